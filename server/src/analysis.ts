@@ -1,20 +1,16 @@
 /** The façade: snapshots in, plain data out. Nothing from the protocol, nothing from a file system. */
-import type { Severity } from "./base/problem.ts"
-import type { Span } from "./base/span.ts"
-import type { Fix, Related } from "./rules/define.ts"
+import { randomText } from "./base/random-text.ts"
+import { type Diagnosis, diagnose, type Fault, type Finding } from "./diagnose.ts"
+import { type HoverInfo, hoverAt } from "./features/hover.ts"
+import { type DocumentSymbolInfo, symbolsOf } from "./features/symbols.ts"
+import { metaOf } from "./rules/catalogue.ts"
+import { skipReason } from "./workspace/parse.ts"
+import { Memo } from "./workspace/reads.ts"
+import { applyChange, emptySnapshot, type Snapshot, TrackedWorkspace } from "./workspace/snapshot.ts"
 
-/** One finding. `identity` is made of data (rule, kind, scope, evidence); wording and line do not change it. */
-export interface Finding {
-  readonly rule: string
-  readonly message: string
-  readonly span: Span
-  readonly severity: Severity
-  readonly identity: string
-  readonly related: readonly Related[]
-  readonly tags: readonly ("unnecessary" | "deprecated")[]
-  /** Computed on demand. */
-  readonly fixes: () => readonly Fix[]
-}
+export type { Fault, Finding } from "./diagnose.ts"
+export type { HoverInfo } from "./features/hover.ts"
+export type { DocumentSymbolInfo } from "./features/symbols.ts"
 
 /** Changes since the last snapshot. A text of `null` means that the host looked and found none. */
 export interface Change {
@@ -24,28 +20,6 @@ export interface Change {
   /** Documents that are no longer kept in memory; asking for them files a want again. */
   readonly forget?: readonly string[]
   readonly roots?: readonly string[]
-}
-
-export interface HoverInfo {
-  readonly span: Span
-  readonly markdown: string
-}
-
-export interface DocumentSymbolInfo {
-  readonly name: string
-  readonly detail?: string
-  readonly kind: "service" | "section" | "key" | "variable" | "group"
-  readonly span: Span
-  readonly nameSpan: Span
-  readonly children: readonly DocumentSymbolInfo[]
-}
-
-/** A rule or feature that crashed: one line for the log, without document text. */
-export interface Fault {
-  readonly rule: string
-  readonly uri: string
-  readonly version: number
-  readonly error: string
 }
 
 /** Answers on one snapshot. Every method is safe on unknown URIs. */
@@ -67,4 +41,65 @@ export interface HostServices {
   readonly random: (bytes: number) => Uint8Array
   /** `YYYY-MM-DD`. */
   readonly today: () => string
+}
+
+/** Holds the current snapshot and what was computed from it. */
+export interface AnalysisHost {
+  /** Makes the next snapshot and answers on it. */
+  readonly apply: (change: Change) => Analysis
+  /** Files and folders that rules asked for and nobody has loaded; asking again gives only new ones. */
+  readonly takeWants: () => { readonly documents: readonly string[]; readonly directories: readonly string[] }
+  /** How many computations ran so far: tests count that a change re-runs its dependents only. */
+  readonly runs: () => number
+}
+
+/** A host without documents. `fence: false` lets exceptions of rules through, for tests. */
+export function createAnalysisHost(services: HostServices, options: { readonly fence?: boolean } = {}): AnalysisHost {
+  const memo = new Memo()
+  const wants = { documents: new Set<string>(), directories: new Set<string>() }
+  const faults: Fault[] = []
+  let snapshot = emptySnapshot
+  const generateSecret = (): string => randomText(services.random(32))
+  const analysisOf = (current: Snapshot): Analysis => {
+    const workspace = new TrackedWorkspace(current, memo, wants)
+    const diagnosisOf = (uri: string): Diagnosis =>
+      workspace.derive("findings", uri, (tracked) => {
+        const diagnosis = diagnose(tracked, uri, {
+          generateSecret,
+          today: services.today(),
+          fence: options.fence ?? true,
+        })
+        faults.push(...diagnosis.faults)
+        return diagnosis
+      })
+    return {
+      revision: current.revision,
+      findings: (uri) => diagnosisOf(uri),
+      hover: (uri, at) => hoverAt(workspace, uri, at, diagnosisOf(uri).items, metaOf),
+      symbols: (uri) => symbolsOf(workspace, uri),
+      skipped: (uri) => {
+        const document = workspace.document(uri)
+        return typeof document === "string" ? undefined : (skipReason(document) ?? diagnosisOf(uri).ignored)
+      },
+      isOurs: (uri) => {
+        const document = workspace.document(uri)
+        return typeof document !== "string" && document.kind !== undefined
+      },
+      faults: () => faults,
+    }
+  }
+  return {
+    apply: (change) => {
+      snapshot = applyChange(snapshot, change)
+      for (const uri of change.forget ?? []) memo.drop(uri)
+      return analysisOf(snapshot)
+    },
+    takeWants: () => {
+      const taken = { documents: [...wants.documents], directories: [...wants.directories] }
+      wants.documents.clear()
+      wants.directories.clear()
+      return taken
+    },
+    runs: () => memo.runs,
+  }
 }

@@ -13,6 +13,6 @@ export function unknown(because: string): { readonly known: false; readonly beca
 }
 
 /** The value, or undefined where it is not known. */
-export function valueOf<T>(value: Known<T> | undefined): T | undefined {
+export function settled<T>(value: Known<T> | undefined): T | undefined {
   return value?.known ? value.value : undefined
 }

@@ -57,9 +57,10 @@ export type ParsedDocument = {
   readonly [L in Language]: DocumentBase & { readonly language: L; readonly tree: TreeOf[L]; readonly stage: Stage }
 }[Language]
 
-/** A document without rules: settings, templates, unreadable ones, files that are none of ours. */
+/** A document without rules: settings (with their tree), templates, unreadable ones. */
 export interface OtherDocument extends DocumentBase {
   readonly language: undefined
+  readonly tree?: YamlTree
 }
 
 export interface PlainDocument {

@@ -1,0 +1,23 @@
+/** What a file is for, told by the marks in its name and in the folders below the workspace root. */
+import type { Stage } from "../model/facts.ts"
+
+const template =
+  /(^|[._-])(example|examples|sample|template|tmpl|tpl|dist|default|defaults|skel|skeleton|j2|erb)([._-]|$)/i
+const production = /(^|[._-])(prod|production|live|release|staging|stage)([._-]|$)/i
+const development =
+  /(^|[._-])(dev|devel|development|local|test|tests|testing|ci|e2e|debug|override|playground)([._-]|$)/i
+const developmentFolder =
+  /^(dev|development|local|test|tests|testing|__tests__|e2e|cypress|spec|testdata|fixtures|\.devcontainer|example|examples|sample|samples|playground)$/i
+
+/**
+ * Stage of a file from its path below the workspace root (`deploy/compose.prod.yml`).
+ * A mark in the file's own name beats its folders; templates beat everything.
+ */
+export function stageOf(path: string): Stage {
+  const parts = path.split("/")
+  const name = parts.at(-1) ?? ""
+  if (template.test(name)) return "template"
+  if (production.test(name)) return "production"
+  if (development.test(name)) return "development"
+  return parts.slice(0, -1).some((part) => developmentFolder.test(part)) ? "development" : "production"
+}
