@@ -20,6 +20,10 @@ export type UnitType =
 export interface Word {
   readonly text: string
   readonly span: Span
+  /** Where the word stands in the directive's value. */
+  readonly range: Span
+  /** Set on the last word where systemd stops: an unclosed quote or an escape it does not know. */
+  readonly broken?: "quote" | "escape"
 }
 
 /** An assignment in its section. */
@@ -48,7 +52,7 @@ export interface Unit {
   readonly isTemplate: boolean
   readonly sections: readonly UnitSection[]
   readonly directives: readonly Directive[]
-  /** All directives of a key, in file order. */
+  /** All directives of a key, in file order; old names of the same directive (`ReadWriteDirectories`) count. */
   readonly all: (section: string, key: string) => readonly Directive[]
   /** The one that counts for a scalar key: the last. */
   readonly last: (section: string, key: string) => Directive | undefined
@@ -59,6 +63,10 @@ export interface Unit {
   readonly setDirective: (section: string, key: string, value: string) => EditResult
   /** Adds several lines at the end of a section in one edit. */
   readonly addDirectives: (section: string, lines: readonly string[]) => EditResult
+  /** Writes another value of one directive, all its lines replaced. */
+  readonly rewriteDirective: (directive: Directive, value: string) => EditResult
+  /** Gives a directive's key another name. */
+  readonly renameDirective: (directive: Directive, key: string) => EditResult
   readonly removeDirective: (directive: Directive) => EditResult
   readonly moveDirective: (directive: Directive, section: string) => EditResult
 }

@@ -11,6 +11,7 @@ export interface ValuePiece {
 /** `Key=value`. An empty value resets most lists and is not an error. */
 export interface UnitAssignment {
   readonly kind: "assignment"
+  /** From the key to the last character of its last line, a backslash that continues into nothing included. */
   readonly span: Span
   readonly key: string
   readonly keySpan: Span
