@@ -60,7 +60,7 @@ const mostFindings = 1000
 export function diagnose(workspace: TrackedWorkspace, uri: string, options: DiagnoseOptions): Diagnosis {
   const document = workspace.document(uri)
   if (typeof document === "string" || document.kind === undefined) return result([])
-  if (document.kind.is === "settings") {
+  if (document.kind.is === "settings" && document.language === undefined) {
     const problems = document.tree === undefined ? [] : readSettings(document.tree, catalogue).problems
     return result(problems.map((problem) => builtIn("deploylint/invalid-settings", problem)))
   }

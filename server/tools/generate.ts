@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
-import { outputs } from "./outputs.ts"
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..")
 
@@ -52,6 +51,9 @@ async function main(): Promise<void> {
     if (!check) writeFileSync(join(repository, path), text)
   }
   put(registryPath, registry())
+  if (process.argv.includes("--registry")) return
+  // Imported late: it reads the rules through the registry that was just written.
+  const { outputs } = await import("./outputs.ts")
   for (const [path, text] of await outputs(repository)) put(path, text)
   for (const path of stale) console.log(`${check ? "stale" : "written"}: ${path}`)
   if (check && stale.length > 0) process.exitCode = 1

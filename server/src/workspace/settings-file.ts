@@ -12,8 +12,8 @@ export function settingsDocumentOf(
   for (let folder = folderOf(uri); ; folder = folderOf(folder)) {
     for (const name of ["deploylint.yaml", "deploylint.yml"]) {
       const document = workspace.document(`${folder}/${name}`)
-      if (typeof document !== "string" && document.kind?.is === "settings" && "tree" in document)
-        return { folder, tree: document.tree }
+      if (typeof document !== "string" && document.language === undefined && document.kind?.is === "settings")
+        return { folder, tree: "tree" in document ? document.tree : undefined }
     }
     if (folder === root || folder.length <= root.length) return undefined
   }

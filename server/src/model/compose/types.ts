@@ -47,7 +47,7 @@ export interface Value {
   readonly uses: readonly VariableUse[]
   /** Whole value is literal text of this file (no variable, or the default of one that nobody sets). */
   readonly literal: boolean
-  readonly source?: Place
+  readonly source?: Place | undefined
   /** Reached through an alias or a merge key: an edit here changes other places too. */
   readonly shared: boolean
   readonly isNull: boolean

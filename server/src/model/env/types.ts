@@ -11,14 +11,36 @@ export type Environment = ReadonlyMap<string, string>
 
 /** What one reader makes of the whole file: variables, or the error it raises instead. */
 export type EnvReading =
-  | { readonly ok: true; readonly variables: ReadonlyMap<string, ReadVariable> }
-  | { readonly ok: false; readonly error: string; readonly span: Span }
+  | {
+      readonly ok: true
+      readonly variables: ReadonlyMap<string, ReadVariable>
+      /** Text that the reader passes over without a word to the user. */
+      readonly ignored?: readonly IgnoredLine[]
+    }
+  | {
+      readonly ok: false
+      /** Completes "… refuses the file: ", in the user's words and without a value. */
+      readonly error: string
+      readonly span: Span
+      /** The variable whose absence is the reason (`${X:?}`): the file is fine wherever it is set. */
+      readonly missing?: string
+    }
+
+/** Text that a reader takes for neither an assignment nor a comment. */
+export interface IgnoredLine {
+  readonly span: Span
+  readonly why: string
+}
 
 export interface ReadVariable {
   readonly name: string
   readonly value: string
   /** The assignment that wins. */
   readonly line: EnvAssignment
+  /** Variables whose value went into this one. */
+  readonly uses?: readonly string[]
+  /** Variables that it asks for, without a default, and that neither the file nor the environment defines. */
+  readonly missing?: readonly string[]
 }
 
 export interface EnvVariable {

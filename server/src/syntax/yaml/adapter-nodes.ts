@@ -215,7 +215,7 @@ function flowScalar(token: CST.FlowScalar, props: Props): YamlScalar {
   const at = span(token.offset, token.offset + token.source.length)
   const quote = token.source.length > 1 && token.source.endsWith(token.source.charAt(0)) ? 1 : 0
   const contentSpan = style === "plain" ? at : span(at.start + 1, Math.max(at.start + 1, at.end - quote))
-  const value = valueOf(style, text, props)
+  const value = readValue(style, text, props)
   return { kind: "scalar", style, span: at, ...named(props), text, value, contentSpan }
 }
 
@@ -230,10 +230,10 @@ function blockScalar(token: CST.BlockScalar, props: Props): YamlScalar {
   const filled = token.source !== ""
   const contentSpan = filled ? span(start, end) : span(headerEnd)
   const at = span(token.offset, filled ? end : headerEnd)
-  return { kind: "scalar", style, span: at, ...named(props), text, value: valueOf(style, text, props), contentSpan }
+  return { kind: "scalar", style, span: at, ...named(props), text, value: readValue(style, text, props), contentSpan }
 }
 
-function valueOf(style: ScalarStyle, text: string, props: Props): YamlScalar["value"] {
+function readValue(style: ScalarStyle, text: string, props: Props): YamlScalar["value"] {
   if (props.tag && !(style === "plain" && text === "")) return taggedValue(props.tag.name, text)
   return style === "plain" ? coreValue(text) : text
 }

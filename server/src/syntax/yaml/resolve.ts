@@ -1,5 +1,6 @@
 /** Follows aliases and merge keys with a budget, keeping where everything is written. */
 import type { Span } from "../../base/span.ts"
+import { sharedNodes } from "./shared.ts"
 import type { YamlAlias, YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence, YamlTree } from "./tree.ts"
 
 /** A node behind its aliases. */
@@ -60,7 +61,7 @@ interface Resolution {
 export function createResolver(tree: YamlTree, budget = 200_000): Resolver {
   const state: State = {
     budget,
-    aliased: aliasedNodes(tree),
+    aliased: sharedNodes(tree),
     entries: new WeakMap(),
     items: new WeakMap(),
     active: new Set(),
@@ -87,21 +88,24 @@ function follow(state: State, node: YamlNode | undefined): Resolved {
   return { node: current, shared: true }
 }
 
+/** Longest chain of mappings that merge each other. */
+const maxChain = 200
+
 const nothing: Resolution = { list: [], names: new Map() }
 
 function entriesOf(state: State, node: YamlNode | undefined): Resolution {
-  const { node: mapping, shared } = follow(state, node)
-  if (mapping?.kind !== "mapping") return nothing
-  const own = resolutionOf(state, mapping)
-  if (!shared || state.aliased.has(mapping)) return own
-  return own
+  const { node: mapping } = follow(state, node)
+  return mapping?.kind === "mapping" ? resolutionOf(state, mapping) : nothing
 }
 
 /** A mapping's resolution does not depend on who asks, so it is computed once; `shared` comes from the mapping. */
 function resolutionOf(state: State, mapping: YamlMapping): Resolution {
   const cached = state.entries.get(mapping)
   if (cached) return cached
-  if (state.active.has(mapping) || !spend(state, mapping.entries.length)) return nothing
+  if (state.active.has(mapping)) return nothing
+  // A long chain of merges would end the call stack before the budget.
+  if (state.active.size >= maxChain) state.budget = 0
+  if (!spend(state, mapping.entries.length + 1)) return nothing
   state.active.add(mapping)
   const names = new Map<string, ResolvedEntry>()
   const list = ownEntries(state, mapping, names)
@@ -172,32 +176,4 @@ function spend(state: State, amount: number): boolean {
   if (state.budget <= 0) return false
   state.budget -= amount
   return state.budget > 0
-}
-
-/** Every node that an alias points to, and everything written inside such a node. Visits each written node once. */
-function aliasedNodes(tree: YamlTree): Set<YamlNode> {
-  const targets = new Set<YamlNode>()
-  for (const document of tree.documents) if (document.root) collectTargets(document.root, targets)
-  const inside = new Set<YamlNode>()
-  for (const target of targets) addWritten(target, inside)
-  return inside
-}
-
-function collectTargets(root: YamlNode, targets: Set<YamlNode>): void {
-  if (root.kind === "alias") {
-    if (root.target) targets.add(root.target)
-  } else for (const child of childrenOf(root)) collectTargets(child, targets)
-}
-
-function addWritten(node: YamlNode, inside: Set<YamlNode>): void {
-  if (inside.has(node)) return
-  inside.add(node)
-  for (const child of childrenOf(node)) addWritten(child, inside)
-}
-
-/** What is written inside a node; an alias's target is written elsewhere. */
-function childrenOf(node: YamlNode): readonly YamlNode[] {
-  if (node.kind === "sequence") return node.items.map((item) => item.value)
-  if (node.kind !== "mapping") return []
-  return node.entries.flatMap((entry) => (entry.value ? [entry.key, entry.value] : [entry.key]))
 }

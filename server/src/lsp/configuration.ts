@@ -1,0 +1,59 @@
+/** Display settings of the editor, per resource. Rules and severities come from `deploylint.yaml`, never from here. */
+import type { Connection } from "vscode-languageserver"
+import type { Severity } from "../base/problem.ts"
+
+export interface DisplaySettings {
+  readonly enable: boolean
+  readonly minimumSeverity: Severity
+}
+
+export interface Configuration {
+  /** Settings for a document; defaults until the client has answered. */
+  readonly of: (clientUri: string) => Promise<DisplaySettings>
+  /** Settings have changed; `settings` is what clients without `workspace/configuration` send along. */
+  readonly changed: (settings: unknown) => void
+  readonly forget: (clientUri: string) => void
+}
+
+const DEFAULTS: DisplaySettings = { enable: true, minimumSeverity: "hint" }
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info", "hint"]
+
+/** Asks the client once per document until something changes; `ask` is false for clients that cannot answer. */
+export function createConfiguration(connection: Connection, ask: () => boolean): Configuration {
+  const answers = new Map<string, Promise<DisplaySettings>>()
+  let pushed: DisplaySettings = DEFAULTS
+  const request = async (clientUri: string): Promise<DisplaySettings> => {
+    try {
+      const answer: unknown = await connection.workspace.getConfiguration({
+        scopeUri: clientUri,
+        section: "deploylint",
+      })
+      return readSettings(answer)
+    } catch {
+      return DEFAULTS
+    }
+  }
+  return {
+    of: (clientUri) => {
+      if (!ask()) return Promise.resolve(pushed)
+      const known = answers.get(clientUri) ?? request(clientUri)
+      answers.set(clientUri, known)
+      return known
+    },
+    changed: (settings) => {
+      answers.clear()
+      if (typeof settings === "object" && settings !== null && "deploylint" in settings)
+        pushed = readSettings(settings.deploylint)
+    },
+    forget: (clientUri) => answers.delete(clientUri),
+  }
+}
+
+/** Each key is read alone: one that is wrong falls back to its default and spoils no other. */
+export function readSettings(value: unknown): DisplaySettings {
+  if (typeof value !== "object" || value === null) return DEFAULTS
+  const enable = "enable" in value && typeof value.enable === "boolean" ? value.enable : DEFAULTS.enable
+  const named = "minimumSeverity" in value ? value.minimumSeverity : undefined
+  const minimumSeverity = SEVERITIES.find((severity) => severity === named) ?? DEFAULTS.minimumSeverity
+  return { enable, minimumSeverity }
+}

@@ -1,0 +1,182 @@
+/** The protocol shell: wires a connection to the pure core. It knows no runtime; the entries give it one. */
+import {
+  CodeActionKind,
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from "vscode-languageserver"
+import { type AnalysisHost, createAnalysisHost, type HostServices } from "../analysis.ts"
+import { createClientFiles } from "../host/client-requests.ts"
+import type { FileAccess } from "../host/file-access.ts"
+import { FIX_ALL } from "./actions.ts"
+import { type Client, readClient } from "./client.ts"
+import { type Configuration, createConfiguration } from "./configuration.ts"
+import { createDiagnostics } from "./diagnostics.ts"
+import { createLog, type Log } from "./log.ts"
+import { createPublisher, type Publisher } from "./publish.ts"
+import { registerRequests } from "./requests.ts"
+import { createSchedule, type Schedule } from "./schedule.ts"
+import { createSession, type Session } from "./session.ts"
+import { normaliseFolder, normaliseUri } from "./uris.ts"
+import { createWatch, type Watch } from "./watch.ts"
+
+export interface ServerServices extends HostServices {
+  readonly version: string
+  /** Direct access to files on a disk below the given folders; without it all reads go through the client. */
+  readonly files?: (folders: () => readonly string[]) => FileAccess
+  /** Another core, for tests of failure. */
+  readonly createHost?: (services: HostServices) => AnalysisHost
+}
+
+/** Serves a client on this connection until it says goodbye. */
+export function startServer(connection: Connection, services: ServerServices): void {
+  const log = createLog({
+    info: (line) => connection.console.info(line),
+    warn: (line) => connection.console.warn(line),
+    error: (line) => connection.console.error(line),
+  })
+  let known: Client | undefined
+  const client = (): Client => {
+    known ??= readClient({ processId: null, rootUri: null, capabilities: {} })
+    return known
+  }
+  const files = routeReads(connection, client, services, () => session.folders())
+  const host = (services.createHost ?? createAnalysisHost)(services)
+  const session: Session = createSession({
+    host,
+    files,
+    onOutsideChange: () => schedule.everything(),
+    onWants: (uris) => watch.add(uris),
+  })
+  const configuration = createConfiguration(connection, () => client().configuration)
+  const diagnostics = createDiagnostics({ session, configuration, client, log })
+  const publisher = createPublisher({ connection, session, diagnostics, client })
+  const schedule = createSchedule({
+    openUris: session.openUris,
+    visit: fence(log, publisher.visit),
+    passed: publisher.passed,
+  })
+  const watch = createWatch(connection, session, () => client().watch)
+
+  connection.onInitialize((params) => {
+    known = readClient(params)
+    session.setRoots(rootsOf(params))
+    return initializeResult(client(), services.version)
+  })
+  connection.onInitialized(() => start(connection, client(), session, watch, schedule.everything))
+  connection.onDidChangeConfiguration(({ settings }) => {
+    configuration.changed(settings)
+    schedule.everything()
+  })
+  connection.onDidChangeWatchedFiles(({ changes }) => watch.changed(changes.map((change) => change.uri)))
+  registerDocuments({ connection, session, schedule, publisher, configuration })
+  registerRequests({ connection, client, session, diagnostics, publisher, log })
+  connection.listen()
+}
+
+/** Files on a disk are read directly where the host can; everything else is asked of the client. */
+function routeReads(
+  connection: Connection,
+  client: () => Client,
+  services: ServerServices,
+  folders: () => readonly string[],
+): FileAccess {
+  const remote = createClientFiles((method, params) => connection.sendRequest(method, params))
+  const direct = services.files?.(folders)
+  const none = Promise.resolve(undefined)
+  const route = (uri: string): FileAccess | undefined =>
+    uri.startsWith("file:") && direct !== undefined ? direct : client().reads ? remote : undefined
+  return {
+    readFile: (uri) => route(uri)?.readFile(uri) ?? none,
+    listDirectory: (uri) => route(uri)?.listDirectory(uri) ?? none,
+  }
+}
+
+/** Capabilities: what the client cannot use is not offered. */
+function initializeResult(client: Client, version: string): InitializeResult {
+  return {
+    serverInfo: { name: "Deploylint", version },
+    capabilities: {
+      positionEncoding: "utf-16",
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      hoverProvider: true,
+      documentSymbolProvider: { label: "Deploylint" },
+      codeActionProvider: client.actionLiterals
+        ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: client.resolveEdits }
+        : false,
+      ...(client.pull
+        ? {
+            diagnosticProvider: {
+              identifier: "deploylint",
+              interFileDependencies: true,
+              workspaceDiagnostics: false,
+            },
+          }
+        : {}),
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  }
+}
+
+/** Workspace folders, or the one root that older clients send, or none. */
+function rootsOf(params: InitializeParams): readonly string[] {
+  const folders = params.workspaceFolders?.map((folder) => folder.uri) ?? []
+  if (folders.length > 0) return folders
+  return params.rootUri ? [params.rootUri] : []
+}
+
+/** What may only be asked of a client after it has said that it is ready. */
+function start(connection: Connection, client: Client, session: Session, watch: Watch, everything: () => void): void {
+  void watch.start()
+  if (client.registerConfiguration)
+    void connection.client
+      .register(DidChangeConfigurationNotification.type, { section: "deploylint" })
+      .catch(() => undefined)
+  if (!client.folders) return
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = new Set(removed.map((folder) => normaliseFolder(folder.uri)))
+    const kept = session.roots().filter((root) => !gone.has(root))
+    session.setRoots([...new Set([...kept, ...added.map((folder) => normaliseFolder(folder.uri))])])
+    everything()
+  })
+}
+
+interface DocumentsContext {
+  readonly connection: Connection
+  readonly session: Session
+  readonly schedule: Schedule
+  readonly publisher: Publisher
+  readonly configuration: Configuration
+}
+
+/** Text synchronisation. Unknown documents are ignored: a late notification is no reason to fail. */
+function registerDocuments({ connection, session, schedule, publisher, configuration }: DocumentsContext): void {
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    schedule.changed(session.open(textDocument.uri, textDocument.text, textDocument.version))
+    session.reread()
+  })
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    if (session.change(textDocument.uri, contentChanges, textDocument.version))
+      schedule.changed(normaliseUri(textDocument.uri))
+  })
+  connection.onDidSaveTextDocument(() => session.reread())
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    session.close(textDocument.uri)
+    configuration.forget(textDocument.uri)
+    publisher.closed(normaliseUri(textDocument.uri), textDocument.uri)
+    schedule.everything()
+  })
+}
+
+/** A crash in one visit costs that visit. */
+function fence(log: Log, visit: Publisher["visit"]): Publisher["visit"] {
+  return async (uri, edited) => {
+    try {
+      await visit(uri, edited)
+    } catch (error) {
+      log.crash("Publishing diagnostics", error)
+    }
+  }
+}

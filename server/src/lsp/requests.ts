@@ -1,0 +1,77 @@
+/** Answers to the client's requests. Each is fenced: a crash costs that one answer and one line of the log. */
+import {
+  type CancellationToken,
+  type Connection,
+  type DocumentSymbol,
+  type Hover,
+  MarkupKind,
+  ResponseError,
+  type SymbolInformation,
+} from "vscode-languageserver"
+import { type ActionsContext, codeActions, resolveAction } from "./actions.ts"
+import type { Client } from "./client.ts"
+import { offsetOf, plainText, rangeOf, symbolList, symbolTree } from "./convert.ts"
+import type { Log } from "./log.ts"
+import { type Publisher, stopIfCancelled } from "./publish.ts"
+import type { Session } from "./session.ts"
+import { normaliseUri } from "./uris.ts"
+
+export interface RequestsContext extends ActionsContext {
+  readonly connection: Connection
+  readonly client: () => Client
+  readonly session: Session
+  readonly publisher: Publisher
+  readonly log: Log
+}
+
+/** Registers every request handler. */
+export function registerRequests(context: RequestsContext): void {
+  const { connection, session, client, publisher, log } = context
+
+  const fenced =
+    <P, R>(name: string, fallback: R, answer: (params: P, token: CancellationToken) => R | Promise<R>) =>
+    async (params: P, token: CancellationToken): Promise<R> => {
+      stopIfCancelled(token)
+      try {
+        return await answer(params, token)
+      } catch (error) {
+        if (error instanceof ResponseError) throw error
+        log.crash(name, error)
+        return fallback
+      }
+    }
+
+  connection.onHover(
+    fenced("Hover", null, ({ textDocument, position }): Hover | null => {
+      const uri = normaliseUri(textDocument.uri)
+      const document = session.document(uri)
+      if (document === undefined) return null
+      const hover = session.analysis().hover(uri, offsetOf(document.source, position))
+      if (hover === undefined) return null
+      const contents = client().markdown
+        ? { kind: MarkupKind.Markdown, value: hover.markdown }
+        : { kind: MarkupKind.PlainText, value: plainText(hover.markdown) }
+      return { contents, range: rangeOf(document.source, hover.span) }
+    }),
+  )
+  connection.onDocumentSymbol(
+    fenced("Symbols", [], ({ textDocument }): DocumentSymbol[] | SymbolInformation[] => {
+      const uri = normaliseUri(textDocument.uri)
+      const document = session.document(uri)
+      if (document === undefined) return []
+      const symbols = session.analysis().symbols(uri)
+      return client().hierarchicalSymbols
+        ? symbolTree(symbols, document.source)
+        : symbolList(symbols, document.source, document.clientUri)
+    }),
+  )
+  connection.onCodeAction(fenced("Code actions", [], (params) => codeActions(params, context)))
+  connection.onCodeActionResolve((action, token) =>
+    fenced("Resolving a code action", action, () => resolveAction(action, context))(action, token),
+  )
+  connection.languages.diagnostics.on(
+    fenced("Diagnostics", { kind: "full" as const, items: [] }, (params, token) =>
+      publisher.pull(normaliseUri(params.textDocument.uri), params.previousResultId, token),
+    ),
+  )
+}

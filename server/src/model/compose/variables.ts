@@ -1,0 +1,96 @@
+/** Every use of a variable in a Compose file, and the interpolation errors, found in one walk over the values. */
+import type { YamlNode, YamlScalar } from "../../syntax/yaml/tree.ts"
+import { isReset, problem, type Reader } from "./reader.ts"
+import type { InvalidPiece, Piece, TemplateUse } from "./template.ts"
+import type { VariableUse } from "./types.ts"
+
+/** Deeper than any file that the parser accepts; a guard, not a rule. */
+const deepest = 400
+
+/**
+ * Walks all values in file order (keys are never interpolated, `x-` fragments are) and collects their uses.
+ * Aliases are not followed, so that a shared scalar counts once.
+ */
+export function collectUses(reader: Reader): readonly VariableUse[] {
+  const uses: VariableUse[] = []
+  for (const document of reader.tree.documents) if (document.root) walk(reader, document.root, [], uses, 0)
+  return uses
+}
+
+function walk(
+  reader: Reader,
+  node: YamlNode,
+  path: readonly string[],
+  uses: VariableUse[],
+  depth: number,
+): void {
+  if (depth > deepest || isReset(node)) return
+  if (node.kind === "mapping") {
+    for (const entry of node.entries)
+      if (entry.value) walk(reader, entry.value, [...path, entry.key.text], uses, depth + 1)
+  } else if (node.kind === "sequence") {
+    node.items.forEach((item, index) => {
+      walk(reader, item.value, [...path, String(index)], uses, depth + 1)
+    })
+  } else if (node.kind === "scalar" && node.text.includes("$")) {
+    reader.paths.set(node, path)
+    uses.push(...usesIn(reader, node))
+    for (const piece of invalidPieces(reader.template(node))) report(reader, node, piece)
+  }
+}
+
+function report(reader: Reader, node: YamlScalar, piece: InvalidPiece): void {
+  const span = reader.map(node)(piece.from, piece.to)
+  problem(reader, "invalid-interpolation", `Compose cannot read this variable: ${piece.why}.`, span)
+}
+
+function* invalidPieces(pieces: readonly Piece[]): Generator<InvalidPiece> {
+  for (const piece of pieces) {
+    if (piece.kind === "invalid") yield piece
+    else if (piece.kind === "use") yield* invalidPieces(piece.operand)
+  }
+}
+
+/** The uses of one scalar, or of a range of its text, nested ones after the one they stand in. */
+export function usesIn(
+  reader: Reader,
+  node: YamlScalar,
+  range: { readonly from: number; readonly to: number } = { from: 0, to: node.text.length },
+): readonly VariableUse[] {
+  if (!node.text.includes("$")) return []
+  const uses: VariableUse[] = []
+  const path = reader.paths.get(node) ?? []
+  const add = (pieces: readonly Piece[], nested: boolean) => {
+    for (const piece of pieces) {
+      if (piece.kind !== "use" || piece.from < range.from || piece.to > range.to) continue
+      uses.push(variableUse(reader, node, piece, nested, path))
+      add(piece.operand, true)
+    }
+  }
+  add(reader.template(node), false)
+  return uses
+}
+
+function variableUse(
+  reader: Reader,
+  node: YamlScalar,
+  use: TemplateUse,
+  nested: boolean,
+  path: readonly string[],
+): VariableUse {
+  const at = reader.map(node)
+  const source = reader.environment.lookup(use.name)
+  return {
+    name: use.name,
+    span: at(use.from, use.to),
+    nameSpan: at(use.nameFrom, use.nameFrom + use.name.length),
+    ...(use.operator && {
+      operator: use.operator,
+      operand: node.text.slice(use.operandFrom, use.operandTo),
+      operandSpan: at(use.operandFrom, use.operandTo),
+    }),
+    ...(source && { source }),
+    nested,
+    path,
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * Estimates how many bits of surprise a secret holds: the shortest description of its text as runs, repeats, words,
+ * years and literal characters. Deterministic, capped, at most quadratic in 256 characters.
+ */
+import { decodedText } from "./decode.ts"
+import { passphraseCap } from "./passphrase.ts"
+import { alphabetBits, characterClasses } from "./alphabet.ts"
+import { longestFrom, rankOf } from "./words.ts"
+
+/** Longer values are judged by their first part and scaled. */
+const cap = 256
+/** Saying that something other than a literal character follows. */
+const tokenBits = 2
+const rows = ["`1234567890-=", "qwertyuiop[]\\", "asdfghjkl;'", "zxcvbnm,./", "1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn"]
+
+/**
+ * Bits of a value, rounded down; 0 for an empty one. Compare with the gates, never with a promise of security: it sees
+ * the patterns that people use, not where the text came from.
+ */
+export function estimateBits(value: string): number {
+  return Math.floor(estimate(value, 2))
+}
+
+function estimate(value: string, depth: number): number {
+  const text = value.length > cap ? value.slice(0, cap) : value
+  if (text === "") return 0
+  const scale = value.length / text.length
+  const own = Math.min(shortestDescription(text.replace(/={1,2}$/, "")), uuidCap(text), passphraseCap(text))
+  const decoded = depth > 0 ? decodedText(text) : undefined
+  return scale * (decoded === undefined ? own : Math.min(own, estimate(decoded, depth - 1) + 1))
+}
+
+/** Version 4 has 122 random bits, version 7 has 74; the others are made of clock and machine. */
+function uuidCap(text: string): number {
+  const match = /^[{]?[0-9a-f]{8}-?[0-9a-f]{4}-?([0-9a-f])[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}[}]?$/i.exec(text)
+  if (match === null || !text.includes("-")) return Number.POSITIVE_INFINITY
+  if (match[1] === "4") return 122
+  return match[1] === "7" ? 74 : 48
+}
+
+/** Dynamic programming over the prefixes: `best[i]` is the price of the first `i` characters. */
+function shortestDescription(text: string): number {
+  const hyphenless = /^[0-9a-f-]{36}$/i.test(text) ? text.replaceAll("-", "") : text
+  const n = hyphenless.length
+  const literal = alphabetBits(characterClasses(hyphenless))
+  const best = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY)
+  best[0] = 0
+  const repeats = longestRepeats(hyphenless)
+  const words = readings(hyphenless)
+  for (let i = 0; i < n; i++) {
+    const offer = (length: number, price: number) => {
+      const total = (best[i] ?? 0) + price
+      if (total < (best[i + length] ?? 0)) best[i + length] = total
+    }
+    offer(1, literal)
+    offerRuns(hyphenless, i, literal, offer)
+    for (let length = 3; length <= (repeats[i] ?? 0); length++) {
+      offer(length, tokenBits + Math.log2(i) + Math.log2(length))
+    }
+    offerWords(hyphenless, words, i, offer)
+    if (isYear(hyphenless, i)) offer(4, tokenBits + Math.log2(60))
+  }
+  return best[n] ?? 0
+}
+
+type Offer = (length: number, price: number) => void
+
+/** The same character again and again, the next ones of the alphabet, or neighbours on the keyboard. */
+function offerRuns(text: string, i: number, literal: number, offer: Offer): void {
+  for (const step of [0, 1, -1]) {
+    let length = 1
+    while (text.charCodeAt(i + length) === text.charCodeAt(i + length - 1) + step) length++
+    for (let part = 3; part <= length; part++) offer(part, tokenBits + literal + Math.log2(part))
+  }
+  const lower = text.slice(i, i + 13).toLowerCase()
+  for (const row of rows) {
+    const at = row.indexOf(lower.charAt(0))
+    if (at < 0) continue
+    for (const step of [1, -1]) {
+      if (row[at + step] !== lower[1]) continue
+      let length = 1
+      while (length < lower.length && row[at + step * length] === lower[length]) length++
+      for (let part = 3; part <= length; part++) offer(part, tokenBits + literal + Math.log2(part))
+    }
+  }
+}
+
+/** For each place the length of the longest text that already stood earlier (it may overlap the place). */
+function longestRepeats(text: string): Uint16Array {
+  const n = text.length
+  const longest = new Uint16Array(n)
+  let next = new Uint16Array(n + 1)
+  let current = new Uint16Array(n + 1)
+  for (let i = n - 1; i > 0; i--) {
+    const c = text.charCodeAt(i)
+    let most = 0
+    for (let j = 0; j < i; j++) {
+      const length = text.charCodeAt(j) === c ? (next[j + 1] ?? 0) + 1 : 0
+      current[j] = length
+      if (length > most) most = length
+    }
+    current[i] = 0
+    longest[i] = most
+    const spare = next
+    next = current
+    current = spare
+  }
+  return longest
+}
+
+/** The text in lower case, and with the usual digit-for-letter swaps undone in both ways of reading `1` and `!`. */
+function readings(text: string): readonly string[] {
+  const plain = text.toLowerCase()
+  const swaps: Readonly<Record<string, string>> = { "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s" }
+  const undone = plain.replace(/[034579@$]/g, (c) => swaps[c] ?? c)
+  const all = [plain, undone.replace(/[1!|]/g, "i"), undone.replace(/[1!|]/g, "l")]
+  return all.filter((reading, i) => reading.length === text.length && all.indexOf(reading) === i)
+}
+
+function offerWords(text: string, read: readonly string[], i: number, offer: Offer): void {
+  for (let nth = 0; nth < read.length; nth++) {
+    const reading = read[nth] ?? ""
+    const longest = Math.min(longestFrom.get(reading.slice(i, i + 3)) ?? 0, text.length - i)
+    for (let length = 3; length <= longest; length++) {
+      const rank = rankOf.get(reading.slice(i, i + length))
+      if (rank === undefined) continue
+      const swapped = nth === 0 ? 0 : 1 + differing(read[0] ?? "", reading, i, length)
+      offer(length, tokenBits + Math.log2(rank) + swapped + caseBits(text.slice(i, i + length)))
+    }
+  }
+}
+
+function differing(one: string, other: string, from: number, length: number): number {
+  let count = 0
+  for (let i = from; i < from + length; i++) if (one[i] !== other[i]) count++
+  return count
+}
+
+/** What the case of a word's letters tells beyond the word: little for `word`, `Word` and `WORD`. */
+function caseBits(word: string): number {
+  const upper = word.replace(/[^A-Z]/g, "").length
+  if (upper === 0) return 0
+  const lower = word.replace(/[^a-z]/g, "").length
+  if (lower === 0 || (upper === 1 && /^[A-Z]/.test(word))) return 1
+  return 1 + 2 * Math.min(upper, lower)
+}
+
+function isYear(text: string, i: number): boolean {
+  const year = text.slice(i, i + 4)
+  return /^(19[89]\d|20[0-3]\d)$/.test(year)
+}

@@ -1,0 +1,110 @@
+/** Well-known container ports: what listens there, so that a published port can be judged by what it opens. */
+import { settled } from "../base/known.ts"
+import type { PublishedPort } from "./facts.ts"
+
+export interface KnownPort {
+  readonly kind: "datastore" | "admin" | "debugger"
+  /** The product in the user's words. */
+  readonly name: string
+  readonly port: number
+}
+
+interface Row extends KnownPort {
+  /** The image must confirm a port that other programs use as well. */
+  readonly image?: RegExp
+}
+
+const datastore = (port: number, name: string, image?: RegExp): Row => ({ kind: "datastore", port, name, ...(image && { image }) })
+const admin = (port: number, name: string, image?: RegExp): Row => ({ kind: "admin", port, name, ...(image && { image }) })
+const debuggerPort = (port: number, name: string): Row => ({ kind: "debugger", port, name })
+
+/** Defaults of the products' own documentation; ambiguous numbers ask for the image. */
+const rows: readonly Row[] = [
+  datastore(5432, "PostgreSQL"),
+  datastore(3306, "MySQL"),
+  datastore(33060, "MySQL X protocol"),
+  datastore(1433, "SQL Server"),
+  datastore(1521, "Oracle Database"),
+  datastore(6379, "Redis"),
+  datastore(27017, "MongoDB"),
+  datastore(27018, "MongoDB"),
+  datastore(27019, "MongoDB"),
+  datastore(9200, "Elasticsearch"),
+  datastore(9300, "Elasticsearch transport", /elastic|opensearch/),
+  datastore(11211, "memcached"),
+  datastore(5672, "RabbitMQ"),
+  datastore(8123, "ClickHouse HTTP", /clickhouse/),
+  datastore(9000, "ClickHouse", /clickhouse/),
+  datastore(9009, "ClickHouse replication", /clickhouse/),
+  datastore(9000, "MinIO", /(^|\/)minio$/),
+  datastore(9042, "Cassandra"),
+  datastore(26257, "CockroachDB"),
+  datastore(5984, "CouchDB"),
+  datastore(8086, "InfluxDB", /influxdb/),
+  datastore(7687, "Neo4j Bolt"),
+  datastore(7474, "Neo4j"),
+  datastore(2379, "etcd"),
+  datastore(2380, "etcd peer", /etcd/),
+  datastore(9092, "Kafka"),
+  datastore(2181, "ZooKeeper"),
+  datastore(4222, "NATS", /nats/),
+  datastore(8529, "ArangoDB"),
+  datastore(28015, "RethinkDB"),
+  datastore(7700, "Meilisearch", /meilisearch/),
+  datastore(8108, "Typesense", /typesense/),
+  datastore(6333, "Qdrant"),
+  datastore(19530, "Milvus"),
+  datastore(389, "LDAP", /ldap/),
+  admin(6191, "Synapse admin API"),
+  admin(2375, "Docker API without TLS"),
+  admin(2376, "Docker API"),
+  admin(3000, "Grafana", /grafana(-enterprise|-oss)?$/),
+  admin(9090, "Prometheus", /prometheus$/),
+  admin(9093, "Alertmanager", /alertmanager$/),
+  admin(9091, "Pushgateway", /pushgateway$/),
+  admin(9100, "node_exporter", /node[-_]exporter$/),
+  admin(8080, "cAdvisor", /cadvisor$/),
+  admin(8080, "Traefik dashboard", /(^|\/)traefik$/),
+  admin(15672, "RabbitMQ management"),
+  admin(5601, "Kibana"),
+  admin(9001, "MinIO console", /(^|\/)minio$/),
+  admin(8080, "Adminer", /(^|\/)adminer$/),
+  admin(80, "phpMyAdmin", /phpmyadmin$/),
+  admin(80, "pgAdmin", /pgadmin4?$/),
+  admin(443, "pgAdmin", /pgadmin4?$/),
+  admin(8081, "mongo-express", /mongo-express$/),
+  admin(8081, "Redis Commander", /redis-commander$/),
+  admin(5540, "Redis Insight", /redisinsight$/),
+  admin(9000, "Portainer", /portainer(-ce|-ee)?$/),
+  admin(9443, "Portainer", /portainer(-ce|-ee)?$/),
+  admin(5555, "Flower", /flower$/),
+  admin(8080, "Temporal UI", /temporalio\/ui$/),
+  admin(8233, "Temporal UI", /temporalio/),
+  debuggerPort(9229, "Node.js inspector"),
+  debuggerPort(5005, "Java debugger"),
+  debuggerPort(5678, "Python debugger"),
+  debuggerPort(2345, "Delve debugger"),
+]
+
+/** n8n and others use 5678 for their own pages: images that prove that a debugger's port is something else. */
+const notADebugger = /n8n/
+
+/** What a published port opens, if it is one of the well-known ones; the first match of its range. */
+export function knownPort(port: PublishedPort): KnownPort | undefined {
+  const range = settled(port.containerPort)
+  if (range === undefined) return undefined
+  const image = port.image?.repository ?? ""
+  return rows.find((row) => {
+    if (row.port < range.first || row.port > range.last) return false
+    if (row.kind === "debugger" && notADebugger.test(image)) return false
+    return row.image === undefined || row.image.test(image)
+  })
+}
+
+/** Ports and images that are meant to face the public: the entry of a stack. */
+export function isPublicEntry(port: PublishedPort): boolean {
+  const range = settled(port.containerPort)
+  const image = port.image?.repository ?? ""
+  if (range !== undefined && range.first === range.last && [80, 443, 8443].includes(range.first)) return true
+  return /(^|\/)(nginx|nginx-unprivileged|caddy|traefik|haproxy|envoy|httpd|openresty|nginx-proxy|swag|synapse-waf|wireguard|openvpn|pihole|unbound|coredns|adguardhome|minecraft-server)$/.test(image)
+}

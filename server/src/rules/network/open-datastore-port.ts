@@ -1,0 +1,61 @@
+/** A database, cache or queue is published on an address that other machines reach. */
+import { settled } from "../../base/known.ts"
+import { knownPort } from "../../model/service-ports.ts"
+import { defineRule, ref } from "../define.ts"
+
+export default defineRule({
+  meta: {
+    id: "network/open-datastore-port",
+    subject: "facts",
+    status: "stable",
+    since: "0.1.0",
+    severity: "error",
+    confidence: "high",
+    onByDefault: true,
+    checklist: ["S7"],
+    summary: "A data store is published beyond this machine.",
+    why: "A published port is reachable from every network the host is on, and Docker's port rules are evaluated before a host firewall such as ufw sees the packet.\nContainers on one Compose network reach each other without any published port.",
+    remedy: "Remove the mapping, or bind it to 127.0.0.1 if a program on the host itself needs it.",
+    messages: {
+      open: "{product} port {port} is published on {where}.",
+      host: "{product} port {port} listens on the host's own network.",
+    },
+    fix: "review",
+    references: [
+      ref("Docker documentation: packet filtering and firewalls", "https://docs.docker.com/engine/network/packet-filtering-firewalls/"),
+      ref("OWASP Docker Security Cheat Sheet, rule 5a", "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html"),
+    ],
+    equivalents: ["CL-0005", "CIS-5.14"],
+  },
+  check({ facts, stage, report, unknown, fix }) {
+    for (const port of facts.ports) {
+      const product = knownPort(port)
+      if (product?.kind !== "datastore" || port.by === "listen") continue
+      const reach = settled(port.reach)
+      if (reach === undefined) unknown("S7", `the address of port ${product.port} is not known`)
+      if (reach === undefined || reach === "loopback") continue
+      report({
+        at: port.span,
+        id: port.by === "host" ? "host" : "open",
+        data: { product: product.name, port: product.port, where: reach === "all-interfaces" ? "every interface" : `\`${settled(port.address) ?? ""}\`` },
+        evidence: `${product.port}/${port.protocol}`,
+        scope: port.owner,
+        ...(stage === "development" ? { severity: "info" as const } : {}),
+        fixes: () => [
+          ...fix({
+            title: `Bind port ${product.port} to 127.0.0.1`,
+            safety: "review",
+            caveat: "Programs on other machines can no longer connect; containers of the same network still can.",
+            edits: port.rebind("127.0.0.1"),
+          }),
+          ...fix({
+            title: `Stop publishing port ${product.port}`,
+            safety: "review",
+            caveat: "Nothing outside the container network can connect any more, programs on this host included.",
+            edits: port.remove(),
+          }),
+        ],
+      })
+    }
+  },
+})

@@ -1,0 +1,50 @@
+/** A port is published on every interface although it is neither the stack's entry nor bound to an address. */
+import { settled } from "../../base/known.ts"
+import { isPublicEntry, knownPort } from "../../model/service-ports.ts"
+import { defineRule, ref } from "../define.ts"
+
+export default defineRule({
+  meta: {
+    id: "network/port-on-all-interfaces",
+    subject: "facts",
+    status: "stable",
+    since: "0.1.0",
+    severity: "hint",
+    confidence: "medium",
+    onByDefault: true,
+    checklist: ["S8"],
+    summary: "A port is published on every interface.",
+    why: "A mapping without an address binds 0.0.0.0 and [::]: the service faces every network of the host, in plain text and past a host firewall, beside the proxy that should be the only entry.",
+    remedy: "Write the address: 127.0.0.1 for a service behind a proxy on this host, an internal address for a private network.",
+    messages: { open: "Port {port} is published on every interface." },
+    fix: "review",
+    references: [
+      ref("Compose specification: ports", "https://github.com/compose-spec/compose-spec/blob/main/05-services.md#ports"),
+      ref("Docker documentation: publishing ports", "https://docs.docker.com/engine/network/port-publishing/"),
+    ],
+    equivalents: ["CL-0005", "no-unbound-port-interfaces"],
+  },
+  check({ facts, stage, report, fix }) {
+    if (stage !== "production") return
+    for (const port of facts.ports) {
+      if (port.by !== "publish" || settled(port.reach) !== "all-interfaces") continue
+      if (isPublicEntry(port) || knownPort(port) !== undefined) continue
+      const range = settled(port.containerPort)
+      const text = range === undefined ? "" : range.first === range.last ? `${range.first}` : `${range.first}-${range.last}`
+      report({
+        at: port.span,
+        id: "open",
+        data: { port: text },
+        evidence: `${text}/${port.protocol}`,
+        scope: port.owner,
+        fixes: () =>
+          fix({
+            title: "Bind the port to 127.0.0.1",
+            safety: "review",
+            caveat: "Other machines can no longer connect directly.",
+            edits: port.rebind("127.0.0.1"),
+          }),
+      })
+    }
+  },
+})

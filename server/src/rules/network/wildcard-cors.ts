@@ -1,0 +1,47 @@
+/** A list of allowed browser origins holds `*`. */
+import { isOriginList, originSpan, originsIn } from "../../model/origins.ts"
+import { isHorizonOwner } from "../../workspace/products.ts"
+import { defineRule, ref } from "../define.ts"
+
+export default defineRule({
+  meta: {
+    id: "network/wildcard-cors",
+    subject: "facts",
+    status: "stable",
+    since: "0.1.0",
+    severity: "warning",
+    confidence: "high",
+    onByDefault: true,
+    checklist: ["S6"],
+    summary: "Allowed origins hold the wildcard `*`.",
+    why: "With `*` any web site that a user visits may read this service's answers from the user's browser.\nHorizon does the opposite: it drops `*` from the list, so that every browser origin is refused.",
+    remedy: "List the dashboard's origins: scheme, host and port, without a path or trailing slash.",
+    messages: {
+      open: "`*` in `{name}` lets every web site call this service.",
+      closed: "`*` in `{name}` is dropped: Horizon then refuses every browser origin.",
+    },
+    fix: "none",
+    references: [
+      ref("Fetch standard: CORS protocol", "https://fetch.spec.whatwg.org/#http-cors-protocol"),
+      ref("Horizon API configuration", "atlas-crew/synapse:apps/signal-horizon/api/src/config.ts"),
+    ],
+  },
+  check({ facts, stage, report }) {
+    if (stage === "template") return
+    for (const setting of facts.settings) {
+      if (!setting.value.known || !isOriginList(setting.name)) continue
+      for (const origin of originsIn(setting.value.value)) {
+        if (origin.kind !== "wildcard") continue
+        const horizon = setting.name === "CORS_ORIGINS" && isHorizonOwner(facts, setting.owner)
+        report({
+          at: originSpan(setting, origin),
+          id: horizon ? "closed" : "open",
+          data: { name: setting.name },
+          evidence: setting.name,
+          scope: setting.owner,
+          ...(stage === "development" && !horizon ? { severity: "hint" as const } : {}),
+        })
+      }
+    }
+  },
+})
