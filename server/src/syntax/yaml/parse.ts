@@ -1,6 +1,7 @@
 /** Text to tree. Never throws, and costs bounded time on any input. */
 import { parseWithPackage } from "./adapter.ts"
 import { checkTree } from "./checks.ts"
+import { parseDirect } from "./direct.ts"
 import { prescan } from "./prescan.ts"
 import { limitTree } from "./refused.ts"
 import type { YamlTree } from "./tree.ts"
@@ -12,7 +13,7 @@ import type { YamlTree } from "./tree.ts"
 export function parseYaml(text: string): YamlTree {
   const refused = prescan(text)
   if (refused) return limitTree(text, refused.reason)
-  const tree = parseWithPackage(text)
+  const tree = parseDirect(text) ?? parseWithPackage(text)
   const found = checkTree(tree)
   if (found.length === 0) return tree
   // Behind a syntax error the tree is a guess; nothing more is said about it.
