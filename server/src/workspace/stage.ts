@@ -1,8 +1,9 @@
 /** What a file is for, told by the marks in its name and in the folders below the workspace root. */
 import type { Stage } from "../model/facts.ts"
 
-const template =
-  /(^|[._-])(example|examples|sample|template|tmpl|tpl|dist|default|defaults|skel|skeleton|j2|erb)([._-]|$)/i
+const template = /(^|[._-])(example|examples|sample|template|tmpl|tpl|dist|skel|skeleton|j2|erb)([._-]|$)/i
+/** `.env.default` is copied to `.env`; `defaults.conf` of a unit or a Compose file is what runs. */
+const envTemplate = /env.*[._-](default|defaults)([._-]|$)/i
 const production = /(^|[._-])(prod|production|live|release|staging|stage)([._-]|$)/i
 const development =
   /(^|[._-])(dev|devel|development|local|test|tests|testing|ci|e2e|debug|override|playground)([._-]|$)/i
@@ -16,7 +17,7 @@ const developmentFolder =
 export function stageOf(path: string): Stage {
   const parts = path.split("/")
   const name = parts.at(-1) ?? ""
-  if (template.test(name)) return "template"
+  if (template.test(name) || envTemplate.test(name)) return "template"
   if (production.test(name)) return "production"
   if (development.test(name)) return "development"
   return parts.slice(0, -1).some((part) => developmentFolder.test(part)) ? "development" : "production"

@@ -1,0 +1,151 @@
+/** `npm run bench`: our server beside Microsoft's Compose language server, in the same run, against the budgets. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { checkThroughput } from "./check-throughput.ts"
+import { type BenchServer, median, percentile99, type ServerCommand, startBenchServer } from "./client.ts"
+import { composeOf, envOf, unitOf } from "./documents.ts"
+
+const repository = join(import.meta.dirname, "..", "..")
+const ours: ServerCommand = { name: "deploylint", script: join(repository, "dist/server/node.js"), args: ["--stdio"] }
+const peer: ServerCommand = {
+  name: "compose-language-service",
+  script: createRequire(import.meta.url).resolve("@microsoft/compose-language-service"),
+  args: ["--stdio"],
+  initializationOptions: { diagnosticDelay: 0 },
+}
+
+const folder = mkdtempSync(join(tmpdir(), "deploylint-bench-"))
+const root = pathToFileURL(folder).href
+const missed: string[] = []
+
+/** Prints one measured value with its budget and notes a miss. */
+function row(what: string, value: number, unit: string, budget?: number): void {
+  const text = `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ${unit}`
+  const over = budget !== undefined && value > budget
+  if (over) missed.push(what)
+  const limit =
+    budget === undefined ? "" : `  budget ${budget < 10 ? budget.toFixed(2) : budget.toFixed(0)}${over ? "  OVER" : ""}`
+  console.log(`${what.padEnd(58)} ${text.padStart(12)}${limit}`)
+}
+
+/** Median time of an edit to the diagnostics of its version. The edit toggles one character of an image tag. */
+async function editTime(server: BenchServer, uri: string, text: string, rounds: number): Promise<number> {
+  const lines = text.split("\n")
+  const line = Math.max(
+    1,
+    lines.findLastIndex((each) => /image:|SETTING_/.test(each)),
+  )
+  const column = (lines[line] ?? "").length
+  const times: number[] = []
+  for (let i = 0; i < rounds + 10; i++) {
+    const time =
+      i % 2 === 0
+        ? await server.edit(uri, line, column, column, "1")
+        : await server.edit(uri, line, column, column + 1, "")
+    if (i >= 10) times.push(time)
+  }
+  return median(times)
+}
+
+async function edits(): Promise<void> {
+  for (const lines of [50, 500, 5000]) {
+    const text = composeOf(lines)
+    const uri = `${root}/edits-${lines}/compose.yaml`
+    const rounds = lines > 1000 ? 30 : 100
+    const results: number[] = []
+    for (const command of [peer, ours]) {
+      const server = await startBenchServer(command, root)
+      await server.open(uri, "dockercompose", text)
+      results.push(await editTime(server, uri, text, rounds))
+      if (command === ours) {
+        const at = { textDocument: { uri }, position: { line: Math.min(20, lines - 2), character: 8 } }
+        row(
+          `hover, ${lines} lines`,
+          await server.request("textDocument/hover", at),
+          "ms",
+          lines === 500 ? 5 : undefined,
+        )
+      }
+      await server.stop()
+    }
+    row(`edit to diagnostics, compose ${lines} lines: peer`, results[0] ?? 0, "ms")
+    row(`edit to diagnostics, compose ${lines} lines: deploylint`, results[1] ?? 0, "ms", results[0])
+  }
+  for (const [name, language, text] of [
+    ["settings.env", "dotenv", envOf(500)],
+    ["app.service", "ini", unitOf(500)],
+  ] as const) {
+    const server = await startBenchServer(ours, root)
+    await server.open(`${root}/small/${name}`, language, text)
+    row(`edit to diagnostics, ${name} 500 lines`, await editTime(server, `${root}/small/${name}`, text, 100), "ms", 1)
+    await server.stop()
+  }
+}
+
+async function starts(): Promise<void> {
+  for (const command of [peer, ours]) {
+    const times: number[] = []
+    let peak = 0
+    for (let i = 0; i < 9; i++) {
+      const start = performance.now()
+      const server = await startBenchServer(command, root)
+      await server.open(`${root}/start/compose.yaml`, "dockercompose", composeOf(50))
+      times.push(performance.now() - start)
+      peak = Math.max(peak, server.memory().peak)
+      await server.stop()
+    }
+    row(`spawn to first diagnostics: ${command.name}`, median(times), "ms", command === ours ? 120 : undefined)
+    row(`peak memory with one document: ${command.name}`, peak / 1024, "MiB")
+  }
+}
+
+async function memory(): Promise<void> {
+  for (const command of [peer, ours]) {
+    const server = await startBenchServer(command, root)
+    const text = composeOf(60).slice(0, 2000)
+    for (let i = 0; i < 50; i++) await server.open(`${root}/m/warm${i}/compose.yaml`, "dockercompose", text)
+    const before = server.memory().now
+    for (let i = 0; i < 1000; i++) await server.open(`${root}/m/f${i}/compose.yaml`, "dockercompose", text)
+    row(
+      `memory per further document of 2 kB: ${command.name}`,
+      (server.memory().now - before) / 1000,
+      "KiB",
+      command === ours ? 80 : undefined,
+    )
+    await server.stop()
+  }
+}
+
+/** Requests on a small file while a large one is open and being edited. */
+async function neighbours(): Promise<void> {
+  const server = await startBenchServer(ours, root)
+  const large = `${root}/large/compose.yaml`
+  const small = `${root}/near/compose.yaml`
+  const text = `${composeOf(200_000).slice(0, 5 * 1024 * 1024)}\n`
+  await server.open(small, "dockercompose", composeOf(50))
+  await server.open(large, "dockercompose", text)
+  const times: number[] = []
+  for (let i = 0; i < 100; i++) {
+    if (i % 10 === 0) void server.edit(large, 1, 0, 0, " ").catch(() => undefined)
+    times.push(await server.request("textDocument/documentSymbol", { textDocument: { uri: small } }))
+  }
+  row("request on another file beside a 5 MB file, p99", percentile99(times), "ms", 100)
+  await server.stop()
+}
+
+try {
+  mkdirSync(join(folder, "small"), { recursive: true })
+  writeFileSync(join(folder, ".keep"), "")
+  await edits()
+  await starts()
+  await memory()
+  await neighbours()
+  await checkThroughput(join(folder, "many"), row)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+console.log(missed.length === 0 ? "\nAll budgets hold." : `\nOver budget: ${missed.join("; ")}`)
+process.exitCode = missed.length === 0 ? 0 : 1
