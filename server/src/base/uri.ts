@@ -31,7 +31,7 @@ export function resolvePath(folder: string, path: string): string | undefined {
     if (part === "..") {
       if (parts.length === 0) return undefined
       parts.pop()
-    } else parts.push(encodeURIComponent(part).replace(/%40/g, "@").replace(/%3A/gi, ":"))
+    } else parts.push(encodeURIComponent(part.toWellFormed()).replace(/%40/g, "@").replace(/%3A/gi, ":"))
   }
   return `${root}/${parts.join("/")}`
 }

@@ -32,8 +32,10 @@ export function modelOf<L extends Language>(
         const { readers, areKnown } = readersOf(workspace, uri)
         return readEnvFile(document.tree, readers, areKnown, new Map())
       }
-      case "compose":
-        return readCompose(document.tree, projectEnvironment(workspace, uri))
+      case "compose": {
+        const isOverride = document.kind.is === "compose" && document.kind.role === "override"
+        return readCompose(document.tree, projectEnvironment(workspace, uri), { isOverride })
+      }
       case "systemd": {
         if (document.kind.is !== "systemd") throw new Error("a unit document of another kind")
         return readUnit(document.tree, document.kind)
@@ -58,7 +60,7 @@ export function factsOf(workspace: TrackedWorkspace, uri: string): Facts | undef
     }
     case "compose": {
       const model = workspace.model(uri, "compose")
-      return model && composeFacts(model, uri, document.stage)
+      return model && composeFacts(model, uri, document.stage, workspace.rootOf(uri))
     }
     case "systemd": {
       const model = workspace.model(uri, "systemd")

@@ -20,6 +20,8 @@ const deployFolders = new Set([
 ])
 /** How far up the tree a Compose file may refer down from; deeper nestings are rare and each level costs a listing. */
 const levelsUp = 3
+/** How many deploy folders may lie in one another: `deploy/systemd/`. */
+const levelsDown = 2
 
 /** Candidate Compose files and units that may refer to `uri`, nearest folders first. Reads folders only. */
 export function neighboursOf(workspace: Workspace, uri: string): readonly string[] {
@@ -27,21 +29,21 @@ export function neighboursOf(workspace: Workspace, uri: string): readonly string
   const found: string[] = []
   let folder = folderOf(uri)
   for (let level = 0; level <= levelsUp; level++) {
-    found.push(...referrersIn(workspace, folder, level === 0))
+    found.push(...referrersIn(workspace, folder, level === 0 ? levelsDown : 0))
     if (folder === root || folder.length <= root.length) break
     folder = folderOf(folder)
   }
   return found
 }
 
-function referrersIn(workspace: Workspace, folder: string, withDeployFolders: boolean): string[] {
+function referrersIn(workspace: Workspace, folder: string, down: number): string[] {
   const names = workspace.directory(folder)
   if (typeof names === "string") return []
   const own = names.filter((name) => isReferrer(name)).map((name) => `${folder}/${encodeName(name)}`)
-  if (!withDeployFolders) return own
+  if (down === 0) return own
   const below = names
     .filter((name) => deployFolders.has(name))
-    .flatMap((name) => referrersIn(workspace, `${folder}/${encodeName(name.slice(0, -1))}`, false))
+    .flatMap((name) => referrersIn(workspace, `${folder}/${encodeName(name.slice(0, -1))}`, down - 1))
   return [...own, ...below]
 }
 

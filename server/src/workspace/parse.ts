@@ -115,11 +115,21 @@ function other(source: SourceText, kind: Extract<FileKind, { is: "template" | "u
   return { source, kind, language: undefined, problems: [] }
 }
 
-/** Why a document of ours is not checked; undefined for documents that are, and for those that are none of ours. */
+/**
+ * Why a document of ours is not checked, as it may stand behind "Not checked: "; undefined for documents that are, and
+ * for those that are none of ours.
+ */
 export function skipReason(document: AnyDocument): string | undefined {
-  if (document.kind?.is === "unreadable") return document.kind.reason
-  if (document.kind?.is === "template") return `is a template of a ${names[document.kind.of]} file, not the file itself`
-  return undefined
+  const { kind } = document
+  if (kind === undefined) return undefined
+  if (kind.is === "unreadable") return decapitalised(kind.reason)
+  if (kind.is === "template") return `a template of a ${names[kind.of]} file, not the file itself`
+  const limit = document.problems.find((problem) => problem.code === "limit")
+  return limit && decapitalised(limit.message.replace(/; it is not checked$/, ""))
+}
+
+function decapitalised(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 const names: Readonly<Record<Language, string>> = {

@@ -1,7 +1,7 @@
 /** The environment that Compose interpolates from: the project's `.env`, read as compose-go reads it. */
 import { folderOf } from "../base/uri.ts"
 import type { ProjectEnvironment, VariableSource } from "../model/compose/types.ts"
-import { readEnvFile } from "../model/env/read.ts"
+import { readAs } from "../model/env/read.ts"
 import type { Workspace } from "./types.ts"
 
 /**
@@ -11,14 +11,20 @@ import type { Workspace } from "./types.ts"
 export function projectEnvironment(workspace: Workspace, composeUri: string): ProjectEnvironment {
   const uri = `${folderOf(composeUri)}/.env`
   const document = workspace.document(uri)
-  if (document === "absent") return { lookup: () => undefined, files: [], incomplete: false }
-  if (document === "unread" || document.language !== "env")
-    return { lookup: () => undefined, files: [uri], incomplete: true }
-  const reading = readEnvFile(document.tree, ["compose"], true, new Map()).readings.get("compose")
-  if (!reading?.ok) return { lookup: () => undefined, files: [uri], incomplete: true }
-  const lookup = (name: string): VariableSource | undefined => {
-    const variable = reading.variables.get(name)
-    return variable && { value: variable.value, place: { uri, span: variable.line.contentSpan } }
-  }
-  return { lookup, files: [uri], incomplete: false }
+  if (document === "absent") return environmentOf(new Map(), [], false)
+  if (document === "unread" || document.language !== "env") return environmentOf(new Map(), [uri], true)
+  const reading = readAs("compose", document.tree, new Map())
+  if (!reading.ok) return environmentOf(new Map(), [uri], true)
+  const variables = new Map<string, VariableSource>()
+  for (const [name, { value, line }] of reading.variables)
+    variables.set(name, { value, place: { uri, span: line.contentSpan } })
+  return environmentOf(variables, [uri], false)
+}
+
+function environmentOf(
+  variables: ReadonlyMap<string, VariableSource>,
+  files: readonly string[],
+  incomplete: boolean,
+): ProjectEnvironment {
+  return { variables, lookup: (name) => variables.get(name), files, incomplete }
 }

@@ -1,34 +1,69 @@
 /** Which programs read an env file: told by who refers to it, not by its name. */
+import { settled } from "../base/known.ts"
 import { folderOf, nameOf } from "../base/uri.ts"
 import type { EnvReader } from "../model/env/types.ts"
-import { envReferences } from "./meaning.ts"
+import type { FileReference } from "../model/facts.ts"
 import { neighboursOf } from "./neighbours.ts"
 import type { Workspace } from "./types.ts"
 
 export interface Readers {
+  /** Empty where every program that reads the file has rules that are not modelled (`docker run`, podman, a shell). */
   readonly readers: readonly EnvReader[]
   /** False: nobody was seen to refer to the file, `readers` are the plausible ones. */
   readonly areKnown: boolean
 }
 
+/** Packages that read `.env` by dotenv's rules when the program starts. */
+const dotenvPackages =
+  /"(?:dotenv|dotenv-(?:cli|safe|flow|defaults|expand|extended)|@nestjs\/config|@dotenvx\/dotenvx)"\s*:/
+
 /** The readers of an env file, from the Compose files, units and package.json around it. */
 export function readersOf(workspace: Workspace, uri: string): Readers {
   const found = new Set<EnvReader>()
-  const folder = folderOf(uri)
+  let others = false
   for (const neighbour of neighboursOf(workspace, uri)) {
     const document = workspace.document(neighbour)
     if (typeof document === "string" || document.language === undefined) continue
-    if (document.language === "compose" && nameOf(uri) === ".env" && folderOf(neighbour) === folder)
-      found.add("compose")
-    const facts = workspace.facts(neighbour)
-    for (const reference of facts === undefined ? [] : envReferences(facts)) {
-      if (reference.uri === uri) found.add(reference.reader === "systemd" ? "systemd" : "compose")
+    if (document.language === "compose" && isProjectEnv(uri, neighbour)) found.add("compose")
+    for (const reference of workspace.facts(neighbour)?.references ?? []) {
+      const reader = isReference(reference, uri) ? readerOf(reference) : undefined
+      if (reader === "other") others = true
+      else if (reader !== undefined) found.add(reader)
     }
   }
+  if (readsByPackage(workspace, uri)) found.add("dotenv")
+  if (found.size === 0 && !others) return { readers: ["dotenv", "compose"], areKnown: false }
+  return { readers: (["compose", "systemd", "dotenv"] as const).filter((reader) => found.has(reader)), areKnown: true }
+}
+
+/** Compose interpolates from the `.env` in its file's folder. */
+function isProjectEnv(uri: string, composeUri: string): boolean {
+  return nameOf(uri) === ".env" && folderOf(composeUri) === folderOf(uri)
+}
+
+/**
+ * By resolved place; a unit's absolute path is one of the host, so that there a file of this name beside the unit is
+ * taken for the one that is put there. `.env` is too common a name to prove anything.
+ */
+function isReference(reference: FileReference, uri: string): boolean {
+  if (reference.uri !== undefined) return reference.uri === uri
+  const path = settled(reference.path)
+  if (reference.kind !== "environment-file" || path === undefined || nameOf(uri) === ".env") return false
+  return path.slice(path.lastIndexOf("/") + 1) === nameOf(uri)
+}
+
+function readerOf(reference: FileReference): EnvReader | "other" | undefined {
+  if (!["env-file", "environment-file", "project-env"].includes(reference.kind)) return undefined
+  const { reader = reference.kind === "environment-file" ? "systemd" : "compose" } = reference
+  return reader === "compose" || reader === "systemd" || reader === "dotenv" ? reader : "other"
+}
+
+/** A `.env…` beside a package.json whose program loads dotenv. */
+function readsByPackage(workspace: Workspace, uri: string): boolean {
+  const folder = folderOf(uri)
   const names = workspace.directory(folder)
-  if (found.size > 0) {
-    if (typeof names !== "string" && names.includes("package.json")) found.add("dotenv")
-    return { readers: [...found], areKnown: true }
-  }
-  return { readers: ["dotenv", "compose"], areKnown: false }
+  if (!/^\.env(\.[\w-]+)*$/.test(nameOf(uri)) || typeof names === "string" || !names.includes("package.json"))
+    return false
+  const manifest = workspace.document(`${folder}/package.json`)
+  return typeof manifest !== "string" && dotenvPackages.test(manifest.source.text)
 }

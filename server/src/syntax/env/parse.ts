@@ -110,8 +110,8 @@ function plain(
 
 /** Start of the first `#` that follows a blank, or undefined. `A=#c` has none: most readers keep that `#`. */
 function commentAt(text: string, afterSeparator: number, from: number, end: number): number | undefined {
-  for (let i = text.indexOf("#", from); i >= 0 && i < end; i = text.indexOf("#", i + 1))
-    if (i > afterSeparator && isBlank(text.charCodeAt(i - 1))) return i
+  for (let i = from; i < end; i++)
+    if (text.charCodeAt(i) === 35 && i > afterSeparator && isBlank(text.charCodeAt(i - 1))) return i
   return undefined
 }
 
@@ -129,5 +129,9 @@ function invalid(text: string, line: Span, problems: Problem[]): EnvLine {
 
 function afterBreak(text: string, end: number): number {
   if (end >= text.length) return text.length
-  return text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : isBreak(text.charCodeAt(end)) ? end + 1 : end
+  return text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10
+    ? end + 2
+    : isBreak(text.charCodeAt(end))
+      ? end + 1
+      : end
 }

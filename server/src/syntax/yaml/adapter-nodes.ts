@@ -78,7 +78,7 @@ function nodeOf(b: Building, token: Token, props: Props, depth: number): YamlNod
 }
 
 function mapping(b: Building, offset: number, items: readonly Item[], props: Props, depth: number): YamlMapping {
-  const entries = items.flatMap((item) => entryOf(b, item, depth))
+  const entries = items.flatMap((item) => entryOf(b, item, depth, true))
   const first = entries[0]?.span.start ?? offset
   return {
     kind: "mapping",
@@ -90,12 +90,13 @@ function mapping(b: Building, offset: number, items: readonly Item[], props: Pro
 }
 
 /** One item of a mapping; an item that holds nothing but comments and blank lines gives none. */
-function entryOf(b: Building, item: Item, depth: number): YamlEntry[] {
+function entryOf(b: Building, item: Item, depth: number, block = false): YamlEntry[] {
   const before = propsOf(item.start, 0)
   if (!item.key && !item.sep && !before.anchor && !before.tag && !before.indicator) return []
   const colon = item.sep?.find((t) => t.type === "map-value-ind")
   const at = before.start === undefined ? (before.indicator?.end ?? colon?.offset ?? 0) : before.end
-  const halfTyped = item.key?.type === "scalar" && before.start === undefined ? typedLines(item.key) : []
+  const implicit = block && !before.indicator && before.start === undefined
+  const halfTyped = implicit && item.key?.type === "scalar" ? typedLines(item.key) : []
   const keyToken = halfTyped.pop() ?? item.key
   const key = keyOf(b, keyToken, before, at, depth)
   const start = Math.min(before.indicator?.start ?? key.span.start, before.start ?? key.span.start, key.span.start)
@@ -116,7 +117,8 @@ function bare(key: YamlScalar): YamlEntry {
 
 /**
  * A word that was typed above a `key:` in the same column reads as the start of one key of two lines, which is an error.
- * Gives each line as its own token, so that both words become keys; nothing for keys of one line.
+ * Gives each line as its own token, so that both words become keys; nothing for keys of one line. In brackets a key may
+ * have several lines.
  */
 function typedLines(key: CST.FlowScalar): CST.FlowScalar[] {
   if (!key.source.includes("\n")) return []
@@ -124,8 +126,8 @@ function typedLines(key: CST.FlowScalar): CST.FlowScalar[] {
   const column = key.indent
   let offset = key.offset
   for (const raw of key.source.split("\n")) {
-    const line = raw.trim()
-    const indent = raw.length - raw.trimStart().length
+    const line = raw.replace(/^[ \t]+|[ \t\r]+$/g, "")
+    const indent = /^[ \t]*/.exec(raw)?.[0].length ?? 0
     if (line !== "") {
       if (lines.length > 0 && indent !== column) return []
       lines.push({ ...key, offset: offset + (lines.length > 0 ? indent : 0), source: line })

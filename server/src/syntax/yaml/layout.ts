@@ -19,6 +19,19 @@ export function nextLine(text: string, offset: number): number {
   return end < 0 ? text.length : end + 1
 }
 
+/** Offset of the line's first character behind a byte order mark. */
+export function textStart(text: string, offset: number): number {
+  const start = lineStart(text, offset)
+  return start === 0 && text.charCodeAt(0) === 0xfeff && offset > 0 ? 1 : start
+}
+
+/** The line break that the line of the offset has; of the text's first line if it has none, `\n` for a single line. */
+export function eolAt(text: string, offset: number): string {
+  const own = text.indexOf("\n", offset)
+  const end = own >= 0 ? own : text.indexOf("\n")
+  return end > 0 && text.charCodeAt(end - 1) === 13 ? "\r\n" : "\n"
+}
+
 /** Number of characters before the offset in its line; a byte order mark counts for nothing. */
 export function columnOf(text: string, offset: number): number {
   const start = lineStart(text, offset)
@@ -51,7 +64,7 @@ export function habitOf(tree: YamlTree): Habit {
     }
   }
   for (const { root } of tree.documents) if (root) visit(root)
-  const step = mostFrequent(steps) ?? mostFrequent(new Map([...sequences].filter(([by]) => by > 0))) ?? 2
+  const step = mostFrequent(steps) ?? mostFrequent(new Map([...sequences].filter(([by]) => by > 1))) ?? 2
   return { step, sequence: mostFrequent(sequences) ?? step }
 }
 

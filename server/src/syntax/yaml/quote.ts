@@ -5,10 +5,12 @@ import type { ScalarStyle, YamlNode, YamlTree } from "./tree.ts"
 /** Words that YAML 1.1 readers take for a boolean although 1.2 does not. */
 const oldBoolean = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/
 /** Digits with `:` (sexagesimal in YAML 1.1, and ports that look like it), with `_`, binary and octal integers. */
-const oldNumber = /^[-+]?(?:[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)$/
+const oldNumber =
+  /^[-+]?(?:[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)$/
 const timestamp = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?$/
 /** What only a double-quoted scalar can spell: control characters, line breaks of Unicode, byte order mark, half pairs. */
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** True if some YAML reader, 1.1 or 1.2, takes the bare text for anything but a string. */
 export function looksTyped(text: string): boolean {
@@ -42,12 +44,12 @@ export function spell(text: string, style: ScalarStyle, inFlow: boolean, quotes:
     return spell(text, quotes, inFlow, quotes)
   }
   if (style === "single" && !unprintable.test(text)) return `'${text.replaceAll("'", "''")}'`
-  return `"${text.replace(/["\\]/g, "\\$&").replace(new RegExp(unprintable, "g"), escape)}"`
+  return `"${text.replace(/["\\]/g, "\\$&").replace(new RegExp(unprintable, "g"), escapeOf)}"`
 }
 
 const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" }
 
-function escape(character: string): string {
+function escapeOf(character: string): string {
   const code = character.charCodeAt(0)
   return shortEscapes[character] ?? `\\${code < 256 ? "x" : "u"}${code.toString(16).padStart(code < 256 ? 2 : 4, "0")}`
 }

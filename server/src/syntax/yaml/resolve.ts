@@ -56,9 +56,10 @@ interface Resolution {
 
 /**
  * A resolver for one tree. Each entry, item or alias that is visited for the first time costs one of the budget, each
- * merged entry too; at zero, answers are empty and `exhausted()` is true. So alias bombs cost a bounded time.
+ * merged entry too, and what an alias repeats costs at every listing; at zero, answers are empty and `exhausted()` is
+ * true. So alias bombs cost a bounded time, also whoever walks through them.
  */
-export function createResolver(tree: YamlTree, budget = 200_000): Resolver {
+export function createResolver(tree: YamlTree, budget = 500_000): Resolver {
   const state: State = {
     budget,
     aliased: sharedNodes(tree),
@@ -69,11 +70,17 @@ export function createResolver(tree: YamlTree, budget = 200_000): Resolver {
   const entries = (node: YamlNode | undefined) => entriesOf(state, node)
   return {
     follow: (node) => follow(state, node),
-    entries: (node) => entries(node).list,
+    entries: (node) => listed(state, node, entries(node).list),
     get: (node, name) => entries(node).names.get(name),
-    items: (node) => itemsOf(state, node),
+    items: (node) => listed(state, node, itemsOf(state, node)),
     exhausted: () => state.budget <= 0,
   }
+}
+
+/** Lists what stands in a shared node at a cost: it may be asked for as often as an alias repeats it. */
+function listed<T>(state: State, node: YamlNode | undefined, list: readonly T[]): readonly T[] {
+  const { shared } = follow(state, node)
+  return shared && !spend(state, list.length) ? [] : list
 }
 
 function follow(state: State, node: YamlNode | undefined): Resolved {

@@ -26,7 +26,7 @@ export function readDotenv(tree: EnvTree): EnvReading {
       at = statement.end
     } else {
       const end = endOfLine(text, at)
-      if (text[at] !== "#") ignored.push({ span: span(at, end), why: "not `NAME=value`" })
+      if (text[at] !== "#") ignored.push({ span: span(at, end), why: "it is not `NAME=value`" })
       at = end
     }
   }
@@ -53,7 +53,9 @@ function readNamed(text: string, nameStart: number): Statement | undefined {
   const separator = skipWhite(text, nameEnd)
   if (text[separator] === "=") return { nameStart, nameEnd, ...readValue(text, separator + 1) }
   if (text[nameEnd] !== ":" || !isWhite(text, nameEnd + 1)) return undefined
-  return { nameStart, nameEnd, ...readValue(text, nameEnd + 2) }
+  // The blank behind a colon counts as one, a CRLF too, because the package has made it an LF before.
+  const blank = text.startsWith("\r\n", nameEnd + 1) ? 2 : 1
+  return { nameStart, nameEnd, ...readValue(text, nameEnd + 1 + blank) }
 }
 
 function readValue(text: string, start: number): { value: string; end: number } {
@@ -66,8 +68,9 @@ function readValue(text: string, start: number): { value: string; end: number } 
     return { value: quote === '"' ? withBreaks(content) : content, end: endOfTrailer(text, close + 1) }
   }
   const lineStop = breakFrom(text, start)
-  const hash = text.indexOf("#", start)
-  const stop = hash >= 0 && hash < lineStop ? hash : lineStop
+  const line = text.slice(start, lineStop)
+  const hash = line.indexOf("#")
+  const stop = hash < 0 ? lineStop : start + hash
   const raw = text.slice(start, stop).trim()
   const value = stripQuotes(raw)
   return { value: raw.startsWith('"') ? withBreaks(value) : value, end: endOfTrailer(text, stop) }

@@ -20,7 +20,7 @@ export function lineIndexAt(tree: EnvTree, offset: number): number {
  */
 export function assignmentAt(tree: EnvTree, name: string, at: Span): EnvAssignment {
   const line: EnvLine | undefined = tree.lines[lineIndexAt(tree, at.start)]
-  if (line?.kind === "assignment") return line
+  if (line?.kind === "assignment" && line.nameSpan.start === at.start) return line
   const place = span(at.end)
   return {
     kind: "assignment",

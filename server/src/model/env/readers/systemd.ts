@@ -27,7 +27,7 @@ export function readSystemd(tree: EnvTree): EnvReading {
     else {
       const key = readKey(text, at)
       const nameSpan = span(at, at + key.name.length)
-      if (!key.assigns) ignored.push({ span: nameSpan, why: "no `=`" })
+      if (!key.assigns) ignored.push({ span: nameSpan, why: "it has no `=`" })
       const value = key.assigns ? readValue(text, key.end) : { value: "", end: key.end }
       if (key.assigns && validName.test(key.name))
         variables.set(key.name, {
@@ -35,11 +35,18 @@ export function readSystemd(tree: EnvTree): EnvReading {
           value: value.value,
           line: assignmentAt(tree, key.name, nameSpan),
         })
-      else if (key.assigns) ignored.push({ span: nameSpan, why: "not a valid name" })
+      else if (key.assigns) ignored.push({ span: nameSpan, why: whyDropped(key.name) })
       at = value.end
     }
   }
   return { ok: true, variables, ignored }
+}
+
+function whyDropped(name: string): string {
+  if (name === "") return "no name stands before the `=`"
+  if (name.startsWith("\ufeff")) return "the byte order mark before it counts as part of the name"
+  if (/^export[ \t]/.test(name)) return "`export` counts as part of the name"
+  return "the name holds a character other than letters, digits and `_`, or starts with a digit"
 }
 
 interface Read {

@@ -1,0 +1,129 @@
+/** Changes of an env file that keep what its readers get from the other lines. */
+import { applyEdits, type EditResult, isRefusal, refuse } from "../../base/edit.ts"
+import { type Span, span } from "../../base/span.ts"
+import { lineBreakOf } from "../../base/text.ts"
+import { appendVariable, removeLine } from "../../syntax/env/edit.ts"
+import { parseEnv } from "../../syntax/env/parse.ts"
+import type { EnvAssignment, EnvLine, EnvTree } from "../../syntax/env/tree.ts"
+import { readAs, readerNames } from "./read.ts"
+import type { EnvReader, EnvReading } from "./types.ts"
+
+const everyReader: readonly EnvReader[] = ["dotenv", "compose", "systemd"]
+
+/** Appends `name=value`; refuses names and values that readers spell differently, and where one would not see the line. */
+export function addVariable(tree: EnvTree, name: string, value: string): EditResult {
+  const edits = appendVariable(tree, name, value)
+  if (isRefusal(edits)) return edits
+  const after = parseEnv(applyEdits(tree.text, edits))
+  for (const reader of everyReader) {
+    if (!readAs(reader, tree, new Map()).ok) continue
+    const reading = readAs(reader, after, new Map())
+    if (!reading.ok || reading.variables.get(name)?.value !== value)
+      return refuse(`${readerNames[reader]} would not read the new line`)
+  }
+  return edits
+}
+
+/** Removes a line that a later one of the same name replaces; refuses if any reader gets something else afterwards. */
+export function removeOverridden(tree: EnvTree, line: EnvAssignment): EditResult {
+  const edits = removeLine(tree, line)
+  if (isRefusal(edits)) return edits
+  const after = parseEnv(applyEdits(tree.text, edits))
+  for (const reader of everyReader) {
+    if (!sameValues(readAs(reader, tree, new Map()), readAs(reader, after, new Map())))
+      return refuse("the lines between use its value")
+  }
+  return edits
+}
+
+/** How many lines are looked at one by one. */
+const most = 40
+
+/**
+ * Of lines that later ones replace, those whose value still matters to some reader, because a line between uses it.
+ * Beyond the first 40 of a file in which some matter, all count as such.
+ */
+export function linesInUse(tree: EnvTree, lines: readonly EnvAssignment[]): ReadonlySet<EnvAssignment> {
+  if (lines.length === 0) return new Set()
+  const all = lines.flatMap((line) => {
+    const edits = removeLine(tree, line)
+    return isRefusal(edits) ? [] : edits
+  })
+  const after = parseEnv(applyEdits(tree.text, all))
+  if (everyReader.every((reader) => sameValues(readAs(reader, tree, new Map()), readAs(reader, after, new Map()))))
+    return new Set()
+  return new Set(lines.filter((line, index) => index >= most || isRefusal(removeOverridden(tree, line))))
+}
+
+/** Removes a variable's line; refuses if a reader gets other values from the lines that stay. */
+export function removeVariable(tree: EnvTree, line: EnvAssignment): EditResult {
+  const edits = removeLine(tree, line)
+  if (isRefusal(edits)) return edits
+  const after = parseEnv(applyEdits(tree.text, edits))
+  for (const reader of everyReader) {
+    if (!sameValues(readAs(reader, tree, new Map()), readAs(reader, after, new Map()), line.name))
+      return refuse("other lines depend on it")
+  }
+  return edits
+}
+
+/** Makes a line a comment. */
+export function commentOut(tree: EnvTree, line: EnvLine): EditResult {
+  if (/[\r\n]/.test(tree.text.slice(line.span.start, line.span.end))) return refuse("it spans lines")
+  return [{ span: span(line.span.start), newText: "# " }]
+}
+
+/** Takes `export` off an assignment. */
+export function removeExport(line: EnvAssignment): EditResult {
+  if (line.exportSpan === undefined) return refuse("there is no `export`")
+  return [{ span: span(line.exportSpan.start, line.nameSpan.start), newText: "" }]
+}
+
+/** Writes `NAME=value` for `NAME: value`. */
+export function replaceColon(tree: EnvTree, line: EnvAssignment): EditResult {
+  if (tree.text[line.equalsSpan.start] !== ":") return refuse("the line has its `=`")
+  return [{ span: span(line.nameSpan.end, Math.max(line.equalsSpan.end, line.valueSpan.start)), newText: "=" }]
+}
+
+/** Adds the missing quote at the end of the line; refuses where the value may end earlier. */
+export function closeQuote(tree: EnvTree, quoteAt: Span, line: EnvAssignment): EditResult {
+  const quote = tree.text.slice(quoteAt.start, quoteAt.end)
+  const rest = tree.text.slice(quoteAt.end, line.valueSpan.end)
+  if (line.valueSpan.start !== quoteAt.start || rest.includes(quote) || /[#\\$]/.test(rest))
+    return refuse("where the value ends is not clear")
+  return [{ span: span(line.valueSpan.end), newText: quote }]
+}
+
+function sameValues(before: EnvReading, after: EnvReading, except?: string): boolean {
+  if (!before.ok || !after.ok) return before.ok === after.ok && !before.ok && !after.ok && before.error === after.error
+  const names = new Set([...before.variables.keys(), ...after.variables.keys()])
+  if (except !== undefined) names.delete(except)
+  return [...names].every((name) => before.variables.get(name)?.value === after.variables.get(name)?.value)
+}
+
+/** Puts a value in single quotes as it stands; refuses where that is not the same text for every reader. */
+export function quoteLiterally(tree: EnvTree, line: EnvAssignment): EditResult {
+  const raw = tree.text.slice(line.contentSpan.start, line.contentSpan.end)
+  if (line.quote === "'" || (line.quote !== undefined && raw.includes("\\")))
+    return refuse("its text is not what it says")
+  const spelling = `'${raw}'`
+  const alone = parseEnv(`A=${spelling}\n`)
+  for (const reader of everyReader) {
+    const reading = readAs(reader, alone, new Map())
+    if (!reading.ok || reading.variables.size !== 1 || reading.variables.get("A")?.value !== raw)
+      return refuse("no quoting holds this value for every reader")
+  }
+  return [{ span: line.valueSpan, newText: spelling }]
+}
+
+/** Moves the comment behind a value to a line of its own above. */
+export function moveCommentAbove(tree: EnvTree, line: EnvAssignment): EditResult {
+  if (line.commentSpan === undefined) return refuse("there is no comment")
+  const comment = tree.text.slice(line.commentSpan.start, line.commentSpan.end).trimEnd()
+  if (comment.endsWith("\\")) return refuse("a backslash at the end of a comment joins lines")
+  const behind = span(Math.max(line.valueSpan.end, line.equalsSpan.end), line.span.end)
+  return [
+    { span: span(line.span.start), newText: `${comment}${lineBreakOf(tree.text)}` },
+    { span: behind, newText: "" },
+  ]
+}

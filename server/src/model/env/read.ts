@@ -1,0 +1,88 @@
+/** From the tree of an env file to its variables and to what each reader makes of it. Both are computed on first use. */
+import { type Known, known, unknown } from "../../base/known.ts"
+import type { EnvAssignment, EnvTree } from "../../syntax/env/tree.ts"
+import { readComposeEnv } from "./readers/compose.ts"
+import { readDotenv } from "./readers/dotenv.ts"
+import { readSystemd } from "./readers/systemd.ts"
+import type { EnvFile, Environment, EnvReader, EnvReading, EnvVariable } from "./types.ts"
+
+/** Names of the readers for messages. */
+export const readerNames: Readonly<Record<EnvReader, string>> = {
+  dotenv: "dotenv",
+  compose: "Compose",
+  systemd: "systemd",
+}
+
+/** `environment`: variables from outside that Compose's bare names and `$NAME` are taken from first. */
+export function readEnvFile(
+  tree: EnvTree,
+  readers: readonly EnvReader[],
+  readersAreKnown: boolean,
+  environment: Environment,
+): EnvFile {
+  let readings: ReadonlyMap<EnvReader, EnvReading> | undefined
+  let variables: readonly EnvVariable[] | undefined
+  return {
+    readers,
+    readersAreKnown,
+    get readings() {
+      readings ??= new Map(readers.map((reader) => [reader, readAs(reader, tree, environment)]))
+      return readings
+    },
+    get variables() {
+      variables ??= variablesOf(tree, this)
+      return variables
+    },
+  }
+}
+
+/** The file as one reader sees it. */
+export function readAs(reader: EnvReader, tree: EnvTree, environment: Environment): EnvReading {
+  switch (reader) {
+    case "dotenv":
+      return readDotenv(tree)
+    case "compose":
+      return readComposeEnv(tree, environment)
+    case "systemd":
+      return readSystemd(tree)
+  }
+}
+
+function variablesOf(tree: EnvTree, file: EnvFile): readonly EnvVariable[] {
+  const last = new Map<string, EnvAssignment>()
+  for (const line of tree.lines) if (line.kind === "assignment") last.set(line.name, line)
+  const voices = voicesOf(file)
+  return tree.lines.flatMap((line) => {
+    if (line.kind !== "assignment") return []
+    const overridden = last.get(line.name) !== line
+    const value = overridden ? unknown("a later line of the same name replaces it") : agreed(line, voices)
+    return [{ name: line.name, nameSpan: line.nameSpan, valueSpan: line.valueSpan, line, value, overridden }]
+  })
+}
+
+/**
+ * The readings that have a say. Where nobody was seen to read the file, a guessed reader that refuses it is no reader
+ * of it; one that the project shows stays, refusal and all.
+ */
+function voicesOf(file: EnvFile): ReadonlyMap<EnvReader, EnvReading> {
+  if (file.readersAreKnown) return file.readings
+  const taking = new Map([...file.readings].filter(([, reading]) => reading.ok))
+  return taking.size > 0 ? taking : file.readings
+}
+
+function agreed(line: EnvAssignment, voices: ReadonlyMap<EnvReader, EnvReading>): Known<string> {
+  let first: string | undefined
+  for (const [reader, reading] of voices) {
+    const name = readerNames[reader]
+    if (!reading.ok) return unknown(`${name} refuses the file: ${reading.error}`)
+    const variable = reading.variables.get(line.name)
+    if (variable === undefined) return unknown(`${name} does not set \`${line.name}\``)
+    if (variable.line !== line) return unknown(`${name} takes \`${line.name}\` from another line`)
+    if (variable.missing !== undefined)
+      return unknown(`\`${variable.missing[0]}\` is not set in the file; the environment may supply it`)
+    if (first !== undefined && first !== variable.value)
+      return unknown(`${[...voices.keys()].map((each) => readerNames[each]).join(" and ")} read different values`)
+    first = variable.value
+  }
+  return first === undefined ? unknown("the rules of the program that reads the file are not known") : known(first)
+}

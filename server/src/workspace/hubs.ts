@@ -1,0 +1,44 @@
+/** The settings of a document that the Horizon hub reads, by owner. */
+import { distinctSettings } from "../model/distinct.ts"
+import type { Facts, Setting } from "../model/facts.ts"
+import { isHorizonOwner } from "./products.ts"
+
+/** One hub of the document. */
+export interface Hub {
+  readonly owner: string
+  /** Everything it is given here. */
+  readonly settings: readonly Setting[]
+  /** Those of them that no hub before it has through the same place, in file order: one place, one finding. */
+  readonly own: readonly Setting[]
+}
+
+/** The hubs of a document. Keys of the sensor's file and build arguments are no variables of a process. */
+export function hubsOf(facts: Facts): readonly Hub[] {
+  const existing = memo.get(facts)
+  if (existing !== undefined) return existing
+  const found = collect(facts)
+  memo.set(facts, found)
+  return found
+}
+
+/** Facts are of one text and never change, so what follows from them is kept as long as they are. */
+const memo = new WeakMap<Facts, readonly Hub[]>()
+
+function collect(facts: Facts): readonly Hub[] {
+  const variables = facts.settings.filter(
+    (each) => each.carrier !== "synapse-key" && each.carrier !== "compose-build-arg",
+  )
+  const byOwner = Map.groupBy(variables, (each) => each.owner)
+  const owners = [...byOwner.keys()].filter((owner) => isHorizonOwner(facts, owner))
+  const first = new Set(distinctSettings(variables.filter((each) => owners.includes(each.owner))))
+  return owners.map((owner) => {
+    const settings = byOwner.get(owner) ?? []
+    return { owner, settings, own: settings.filter((each) => first.has(each)) }
+  })
+}
+
+/** The value of a variable of one owner, if the file settles it. */
+export function valueIn(settings: readonly Setting[], name: string): string | undefined {
+  const setting = settings.findLast((each) => each.name === name)
+  return setting?.value.known ? setting.value.value : undefined
+}
