@@ -15,6 +15,12 @@ export function reachOf(address: string): Reach | undefined {
   return v6 ? reachOfIPv6(v6) : undefined
 }
 
+/** The loopback address of the same family; IPv4 where none is given and for IPv4-mapped addresses. */
+export function loopbackFor(address: string | undefined): "127.0.0.1" | "::1" {
+  const groups = parseIPv6(unwrap((address ?? "").trim()))
+  return groups === undefined || groups[5] === 0xffff ? "127.0.0.1" : "::1"
+}
+
 /** The four bytes of a dotted address; undefined for every other text, octal-looking parts (`010`) included. */
 export function parseIPv4(text: string): readonly number[] | undefined {
   const parts = text.split(".")

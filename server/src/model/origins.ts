@@ -1,5 +1,6 @@
 /** CORS settings: which names hold a list of origins, and what its entries are. */
 import type { Setting } from "./facts.ts"
+import { wordsOfName } from "./secrets/names.ts"
 
 export interface Origin {
   readonly text: string
@@ -11,15 +12,37 @@ export interface Origin {
 
 /** True if the name says that the value is a list of allowed web origins. */
 export function isOriginList(name: string): boolean {
-  const words = name.toUpperCase()
-  if (/METHOD|HEADER|CREDENTIAL|MAX_?AGE|ENABLE|REGEX|PATTERN/.test(words)) return false
-  return /(^|[_.])CORS[_.]?(ALLOW(ED)?[_.])?ORIGINS?($|[_.])/.test(words) || /(^|[_.])ALLOW(ED)?[_.]ORIGINS?$/.test(words) || /(^|[_.])CORS[_.]ALLOW(ED)?$/.test(words)
+  const words = wordsOfName(name)
+  if (words.some((word) => denials.has(word))) return false
+  const says = (...any: readonly string[]) => any.some((word) => words.includes(word))
+  if (says("origin", "origins", "alloworigin", "alloworigins", "allowedorigins"))
+    return says("cors", "allow", "allowed", "alloworigins", "alloworigin", "allowedorigins")
+  return (
+    words[0] === "cors" &&
+    /^(?:allow|allowed|domains?|whitelist|allowlist|hosts?)$/.test(words.at(-1) ?? "") &&
+    words.length === 2
+  )
 }
+
+/** True for switches that allow every origin: `CORS_ALLOW_ALL_ORIGINS=true`. */
+export function allowsEveryOrigin(name: string, value: string): boolean {
+  const words = wordsOfName(name)
+  const isSwitch =
+    words.includes("cors") && words.includes("all") && words.some((word) => /^(?:allow|origins?)$/.test(word))
+  return isSwitch && /^(?:true|1|yes|on)$/i.test(value.trim())
+}
+
+/** Words of other CORS settings, of switches, and of the list against forged requests. */
+const denials = new Set(
+  "method methods header headers credential credentials age maxage enable enabled regex regexes pattern patterns csrf all expose exposed".split(
+    " ",
+  ),
+)
 
 /** The entries of a value: separated by commas, blanks, or written as a JSON list. */
 export function originsIn(value: string): readonly Origin[] {
   const found: Origin[] = []
-  for (const match of value.matchAll(/[^\s,;[\]"']+/g)) {
+  for (const match of value.matchAll(/(?:\[[0-9a-f:.]+\]|[^\s,;[\]"'])+/gi)) {
     const text = match[0]
     found.push({ text, from: match.index, to: match.index + text.length, kind: kindOf(text) })
   }
@@ -29,7 +52,9 @@ export function originsIn(value: string): readonly Origin[] {
 function kindOf(origin: string): Origin["kind"] {
   if (origin === "*" || /^https?:\/\/\*$/.test(origin)) return "wildcard"
   const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(\[[0-9a-f:.]+\]|[^/:?#]+)/i.exec(origin)?.[1]?.toLowerCase()
-  return host !== undefined && /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(host) ? "local" : "other"
+  return host !== undefined && /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(host)
+    ? "local"
+    : "other"
 }
 
 /** The place of an origin in the file, where the value stands there as it is; the whole value otherwise. */

@@ -14,8 +14,18 @@ interface Row extends KnownPort {
   readonly image?: RegExp
 }
 
-const datastore = (port: number, name: string, image?: RegExp): Row => ({ kind: "datastore", port, name, ...(image && { image }) })
-const admin = (port: number, name: string, image?: RegExp): Row => ({ kind: "admin", port, name, ...(image && { image }) })
+const datastore = (port: number, name: string, image?: RegExp): Row => ({
+  kind: "datastore",
+  port,
+  name,
+  ...(image && { image }),
+})
+const admin = (port: number, name: string, image?: RegExp): Row => ({
+  kind: "admin",
+  port,
+  name,
+  ...(image && { image }),
+})
 const debuggerPort = (port: number, name: string): Row => ({ kind: "debugger", port, name })
 
 /** Defaults of the products' own documentation; ambiguous numbers ask for the image. */
@@ -80,23 +90,29 @@ const rows: readonly Row[] = [
   admin(5555, "Flower", /flower$/),
   admin(8080, "Temporal UI", /temporalio\/ui$/),
   admin(8233, "Temporal UI", /temporalio/),
+  admin(16686, "Jaeger", /jaeger|all-in-one/),
+  admin(8001, "Redis Insight", /redis-stack$/),
+  admin(8978, "CloudBeaver", /cloudbeaver$/),
+  admin(9000, "Kafdrop", /kafdrop$/),
+  admin(8025, "Mailpit", /mailpit$|mailhog$/),
   debuggerPort(9229, "Node.js inspector"),
   debuggerPort(5005, "Java debugger"),
   debuggerPort(5678, "Python debugger"),
   debuggerPort(2345, "Delve debugger"),
 ]
 
-/** n8n and others use 5678 for their own pages: images that prove that a debugger's port is something else. */
-const notADebugger = /n8n/
+/** n8n uses 5678 for its pages, Rasa 5005 for its API: such a name proves that the port is no debugger's. */
+const notADebugger = /n8n|rasa/i
 
 /** What a published port opens, if it is one of the well-known ones; the first match of its range. */
 export function knownPort(port: PublishedPort): KnownPort | undefined {
   const range = settled(port.containerPort)
   if (range === undefined) return undefined
-  const image = port.image?.repository ?? ""
+  // Without an image (built, or named by a variable) the service's own name tells what it is.
+  const image = port.image?.repository || port.owner
   return rows.find((row) => {
     if (row.port < range.first || row.port > range.last) return false
-    if (row.kind === "debugger" && notADebugger.test(image)) return false
+    if (row.kind === "debugger" && (notADebugger.test(image) || notADebugger.test(port.owner))) return false
     return row.image === undefined || row.image.test(image)
   })
 }
@@ -106,5 +122,7 @@ export function isPublicEntry(port: PublishedPort): boolean {
   const range = settled(port.containerPort)
   const image = port.image?.repository ?? ""
   if (range !== undefined && range.first === range.last && [80, 443, 8443].includes(range.first)) return true
-  return /(^|\/)(nginx|nginx-unprivileged|caddy|traefik|haproxy|envoy|httpd|openresty|nginx-proxy|swag|synapse-waf|wireguard|openvpn|pihole|unbound|coredns|adguardhome|minecraft-server)$/.test(image)
+  return /(^|\/)(nginx|nginx-unprivileged|caddy|traefik|haproxy|envoy|httpd|openresty|nginx-proxy|swag|synapse-waf|wireguard|openvpn|pihole|unbound|coredns|adguardhome|minecraft-server)$/.test(
+    image,
+  )
 }

@@ -1,60 +1,13 @@
 /** The parser against systemd-analyze: what systemd reads, ignores and refuses, on real and on random units. */
 import assert from "node:assert/strict"
-import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
-import { type TestContext, test } from "node:test"
+import { test } from "node:test"
 import fc from "fast-check"
 import { directiveOf } from "../../../server/src/model/systemd/catalogue.ts"
 import { parseUnit } from "../../../server/src/syntax/systemd/parse.ts"
 import { splitWords } from "../../../server/src/syntax/systemd/words.ts"
-
-const corpus = new URL("../../../../shared/corpus/debian-units", import.meta.url).pathname
-const seed = Number(process.env["SEED"] ?? 20261)
-
-function analyzer(t: TestContext): boolean {
-  try {
-    execFileSync("systemd-analyze", ["--version"], { stdio: "ignore" })
-    return true
-  } catch {
-    if (process.env["CI"] === "true") assert.fail("systemd-analyze is not installed")
-    t.skip("systemd-analyze is not installed")
-    return false
-  }
-}
-
-/** Runs `verify` on texts and answers what it prints about each of them. */
-function verify(texts: readonly string[], level: "info" | "debug"): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "units-"))
-  try {
-    const files = texts.map((text, i) => {
-      const file = join(folder, `u${i}.service`)
-      writeFileSync(file, text)
-      return file
-    })
-    const run = spawnSync("systemd-analyze", ["verify", "--man=no", "--recursive-errors=no", ...files], {
-      env: { ...process.env, SYSTEMD_LOG_LEVEL: level, SYSTEMD_UNIT_PATH: "", SYSTEMD_COLORS: "0" },
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-    })
-    if (level === "debug") return dumps(run.stderr + run.stdout, texts.length)
-    const lines = run.stderr.split("\n")
-    return files.map((file) =>
-      lines
-        .filter((line) => line.startsWith(`${file}:`))
-        .map((line) => line.slice(file.length + 1))
-        .join("\n"),
-    )
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-function dumps(output: string, count: number): string[] {
-  const parts = output.split("-> Unit ")
-  return Array.from({ length: count }, (_, i) => parts.find((part) => part.startsWith(`u${i}.service:`)) ?? "")
-}
+import { corpus, hasAnalyzer, seed, verifyUnits } from "./analyzer.ts"
 
 /** systemd's messages as events. */
 function eventsOf(output: string): string[] {
@@ -100,9 +53,7 @@ function expectedEvents(text: string): string[] {
     }
   }
   // A damaged header is also a section of the tree; for systemd it is only the end.
-  const events = at
-    .sort((a, b) => a.place - b.place || (a.event === "bad-header" ? -1 : 1))
-    .map((each) => each.event)
+  const events = at.sort((a, b) => a.place - b.place || (a.event === "bad-header" ? -1 : 1)).map((each) => each.event)
   const end = events.indexOf("bad-header")
   return end < 0 ? events : events.slice(0, end + 1)
 }
@@ -111,15 +62,18 @@ function expectedEvents(text: string): string[] {
 function asValues(text: string): string {
   return text
     .replace(/^\[\w+\]/gm, "[Service]")
-    .replace(/^([ \t]*)[A-Za-z]+([ \t]*=)/gm, (_, before: string, equals: string) => `${before}RemainAfterExit${equals}`)
+    .replace(
+      /^([ \t]*)[A-Za-z]+([ \t]*=)/gm,
+      (_, before: string, equals: string) => `${before}RemainAfterExit${equals}`,
+    )
 }
 
 test("real units are read as systemd reads them", (t) => {
-  if (!analyzer(t)) return
+  if (!hasAnalyzer(t)) return
   if (!existsSync(corpus)) return t.skip("the corpus is not here")
   const files = readdirSync(corpus, { recursive: true, encoding: "utf8" }).filter((file) => /\.service$/.test(file))
   const texts = files.map((file) => asValues(readFileSync(join(corpus, file), "utf8")))
-  const printed = verify(texts, "info")
+  const printed = verifyUnits(texts, "info")
   let values = 0
   texts.forEach((text, i) => {
     const expected = expectedEvents(text)
@@ -130,36 +84,93 @@ test("real units are read as systemd reads them", (t) => {
 })
 
 const fragment = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom("RemainAfterExit=", "RemainAfterExit = ", "  RemainAfterExit=", "Foo=", "=", "X-Bar=") },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom("RemainAfterExit=", "RemainAfterExit = ", "  RemainAfterExit=", "Foo=", "=", "X-Bar="),
+  },
   { weight: 6, arbitrary: fc.constantFrom("a", "b c", "\t", " ", '"', "'", "#", ";", "=", "%", "é", "x]", "[y") },
-  { weight: 4, arbitrary: fc.constantFrom("\\", "\\\\", "\\ ", "\\\n", "\\\r\n", "\\\n# c\n", "\\\n  ; d\\\n", "\\\n\n") },
-  { weight: 6, arbitrary: fc.constantFrom("\n", "\n", "\r\n", "\r", "\n\n", "\n\r", "\n# comment\n", "\n  ;comment\\\n", "\n \t \n") },
-  { weight: 2, arbitrary: fc.constantFrom("\n[Service]\n", "\n[Unit]\n", "\n[Nope]\n", "\n[X-Own]\n", "\n  [Service]  \n", "\n[Service]\n") },
-  { weight: 1, arbitrary: fc.constantFrom("\n[Service] # c\n", "\n[Service\n", '\n[Ser"vice]\n', "\n[]\n", "\n[Serv\\\nice]\n") },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom("\\", "\\\\", "\\ ", "\\\n", "\\\r\n", "\\\n# c\n", "\\\n  ; d\\\n", "\\\n\n"),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      "\n",
+      "\n",
+      "\r\n",
+      "\r",
+      "\n\n",
+      "\n\r",
+      "\n# comment\n",
+      "\n  ;comment\\\n",
+      "\n \t \n",
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "\n[Service]\n",
+      "\n[Unit]\n",
+      "\n[Nope]\n",
+      "\n[X-Own]\n",
+      "\n  [Service]  \n",
+      "\n[Service]\n",
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("\n[Service] # c\n", "\n[Service\n", '\n[Ser"vice]\n', "\n[]\n", "\n[Serv\\\nice]\n"),
+  },
 )
 const randomUnit = fc
   .array(fragment, { minLength: 4, maxLength: 40 })
   .map((parts) => `[Service]\nExecStart=/bin/true\n${parts.join("")}`)
 
 test("random units are read as systemd reads them", (t) => {
-  if (!analyzer(t)) return
+  if (!hasAnalyzer(t)) return
   const texts = fc.sample(randomUnit, { seed, numRuns: 150 })
-  texts.push("\uFEFF[Service]\nRemainAfterExit=a\n", "\uFEFF# c\n[Service]\nRemainAfterExit=b\n", "Foo=1\nbar\n[Service]\n")
-  const printed = verify(texts, "info")
+  texts.push(
+    "\uFEFF[Service]\nRemainAfterExit=a\n",
+    "\uFEFF# c\n[Service]\nRemainAfterExit=b\n",
+    "Foo=1\nbar\n[Service]\n",
+  )
+  const printed = verifyUnits(texts, "info")
   texts.forEach((text, i) => {
     assert.deepEqual(eventsOf(printed[i] ?? ""), expectedEvents(text), `seed ${seed}: ${JSON.stringify(text)}`)
   })
 })
 
-const wordPart = fc.constantFrom("a", "b", " ", " ", "\t", '"', "'", "\\s", "\\x41", "\\101", "\\\\", '\\"', "\\'", "\\t", "\\u00e9", "\\q", "\\", "=", ";", "#")
+const wordPart = fc.constantFrom(
+  "a",
+  "b",
+  " ",
+  " ",
+  "\t",
+  '"',
+  "'",
+  "\\s",
+  "\\x41",
+  "\\101",
+  "\\\\",
+  '\\"',
+  "\\'",
+  "\\t",
+  "\\u00e9",
+  "\\q",
+  "\\",
+  "=",
+  ";",
+  "#",
+)
 
 test("words are split as systemd splits them", (t) => {
-  if (!analyzer(t)) return
+  if (!hasAnalyzer(t)) return
   const values = fc
     .sample(fc.array(fc.array(wordPart, { maxLength: 8 }), { minLength: 1, maxLength: 4 }), { seed, numRuns: 150 })
     .map((words) => words.map((parts, i) => `V${i}=${parts.join("")}`).join(" "))
   const texts = values.map((value) => `[Service]\nExecStart=/bin/true\nEnvironment=${value}\n`)
-  const printed = verify(texts, "debug")
+  const printed = verifyUnits(texts, "debug")
   assert.ok(printed.filter((each) => each.includes("Environment: ")).length > 50, "nothing was dumped")
   texts.forEach((text, i) => {
     const assignment = parseUnit(text).sections[0]?.assignments[1]

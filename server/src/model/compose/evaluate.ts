@@ -52,7 +52,10 @@ function evaluateUse(use: TemplateUse, operand: Evaluated, environment: ProjectE
   if (operator.endsWith("-") && !present) return operand
   if (operator.endsWith("+")) return present ? operand : { text: known(""), literal: true }
   if (operator.endsWith("?") && !present)
-    return { text: unknown(`\`${use.name}\` is required and ${unset(found !== undefined, environment)}`), literal: false }
+    return {
+      text: unknown(`\`${use.name}\` is required and ${unset(found !== undefined, environment)}`),
+      literal: false,
+    }
   if (!found) return { text: unknown(`\`${use.name}\` is ${unset(false, environment)}`), literal: false }
   return { text: known(found.value), literal: false, source: found.place }
 }

@@ -2,14 +2,14 @@
 import { environmentText } from "./casts.ts"
 import { fieldsOf, itemsOf, type Reader, type Spot, spanOf } from "./reader.ts"
 import type { EnvironmentEntry } from "./types.ts"
-import { offsetsOutside, ScalarValue, valueOf } from "./value.ts"
+import { offsetsOutside, type ScalarValue, scalarAt } from "./value.ts"
 
 /** Entries in file order. Values that are collections are left out: Compose refuses them, and so does the shape check. */
 export function readPairs(reader: Reader, spot: Spot | undefined): readonly EnvironmentEntry[] {
   if (spot?.node?.kind === "mapping") return readMapping(reader, spot)
   if (spot?.node?.kind !== "sequence") return []
   return itemsOf(reader, spot).flatMap((item) => {
-    const value = valueOf(reader, item)
+    const value = scalarAt(reader, item)
     const entry = value && !value.isNull && readItem(value)
     return entry ? [entry] : []
   })
@@ -19,11 +19,11 @@ function readMapping(reader: Reader, spot: Spot): readonly EnvironmentEntry[] {
   const entries: EnvironmentEntry[] = []
   for (const field of fieldsOf(reader, spot)) {
     if (field.node && field.node.kind !== "scalar") continue
-    const value = valueOf(reader, field)
+    const value = scalarAt(reader, field)
     const present = value && !value.isNull ? value : undefined
     entries.push({
       name: field.name,
-      nameSpan: field.key.span,
+      nameSpan: field.key.contentSpan,
       value: present?.withText(environmentText(present.node)),
       span: field.own ? field.span : spanOf(field),
     })

@@ -3,10 +3,10 @@ import { type EditResult, refuse } from "../../base/edit.ts"
 import { type Known, known, unknown } from "../../base/known.ts"
 import { insertEntry, removeEntry, removeItem } from "../../syntax/yaml/edit.ts"
 import type { PortRange } from "../facts.ts"
-import { cutPort, parseAddress, type PortSlots, rangeOf, type Slot } from "./port-grammar.ts"
+import { cutPort, type PortSlots, parseAddress, rangeOf, type Slot } from "./port-grammar.ts"
 import { type Field, fieldMap, type Item, itemsOf, problem, type Reader } from "./reader.ts"
 import type { ComposePort } from "./types.ts"
-import { presentValue, type ScalarValue, valueOf } from "./value.ts"
+import { presentValue, type ScalarValue, scalarAt } from "./value.ts"
 
 /** The ports in file order; items that Compose refuses are problems and left out where nothing can be told of them. */
 export function readPorts(reader: Reader, field: Field | undefined): readonly ComposePort[] {
@@ -18,7 +18,7 @@ export function readPorts(reader: Reader, field: Field | undefined): readonly Co
 }
 
 function readShort(reader: Reader, field: Field, item: Item): ComposePort | undefined {
-  const value = valueOf(reader, item)
+  const value = scalarAt(reader, item)
   if (!value || value.isNull) {
     const span = item.node?.span ?? field.key.span
     problem(reader, "invalid-port", "A port must be a number, a text or a mapping.", span)
@@ -113,7 +113,12 @@ function readLong(reader: Reader, field: Field, item: Item): ComposePort | undef
   for (const key of fields.values())
     if (!longKeys.has(key.name) && !key.name.startsWith("x-"))
       problem(reader, "invalid-port", `\`${key.name}\` is no key of a port.`, key.key.span)
-  const slots = { container: slotOf(target), host: slotOf(published), address: slotOf(hostIp), protocol: slotOf(protocol) }
+  const slots = {
+    container: slotOf(target),
+    host: slotOf(published),
+    address: slotOf(hostIp),
+    protocol: slotOf(protocol),
+  }
   if (slots.container)
     checkShort(reader, {
       container: slots.container,
@@ -141,7 +146,8 @@ function slotOf(value: ScalarValue | undefined): Slot | undefined {
 }
 
 function rebindLong(reader: Reader, item: Item, fields: ReadonlyMap<string, Field>, address: string): EditResult {
-  if (item.shared || item.node?.kind !== "mapping") return refuse("the port is used in several places through an anchor")
+  if (item.shared || item.node?.kind !== "mapping")
+    return refuse("the port is used in several places through an anchor")
   const bare = address.replace(/^\[(.*)\]$/, "$1")
   const present = fields.get("host_ip")
   if (present) return presentValue(reader, present)?.rewrite(bare) ?? refuse("`host_ip` has no value")

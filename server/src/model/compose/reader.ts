@@ -3,7 +3,7 @@ import type { Problem, Severity } from "../../base/problem.ts"
 import type { Span } from "../../base/span.ts"
 import type { Resolver } from "../../syntax/yaml/resolve.ts"
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence, YamlTree } from "../../syntax/yaml/tree.ts"
-import { type ScalarMap, mapScalar } from "./scalar-map.ts"
+import { mapScalar, type ScalarMap } from "./scalar-map.ts"
 import { type Piece, parseTemplate } from "./template.ts"
 import type { ProjectEnvironment } from "./types.ts"
 
@@ -12,10 +12,13 @@ export interface Reader {
   readonly resolver: Resolver
   readonly environment: ProjectEnvironment
   readonly problems: Problem[]
+  readonly reported: Set<string>
   /** The pieces of a scalar's text, parsed once per scalar. */
   readonly template: (node: YamlScalar) => readonly Piece[]
   /** The way back to the file's characters, built once per scalar. */
   readonly map: (node: YamlScalar) => ScalarMap
+  /** Fields of the mappings that were asked for, by whether they were reached through an alias. */
+  readonly fields: WeakMap<YamlMapping, { own?: Fields; shared?: Fields }>
   /** Keys from the root to the scalars that hold variables, filled by the walk over the file. */
   readonly paths: Map<YamlScalar, readonly string[]>
 }
@@ -28,8 +31,10 @@ export function createReader(tree: YamlTree, resolver: Resolver, environment: Pr
     resolver,
     environment,
     problems: [],
+    reported: new Set(),
     template: (node) => remember(templates, node, () => parseTemplate(node.text)),
     map: (node) => remember(maps, node, () => mapScalar(tree, node)),
+    fields: new WeakMap(),
     paths: new Map(),
   }
 }
@@ -42,8 +47,11 @@ function remember<K, V>(cache: Map<K, V>, key: K, make: () => V): V {
   return made
 }
 
-/** Adds a problem of the model. */
+/** Adds a problem of the model, once per place: what an anchor repeats is wrong where it is written. */
 export function problem(reader: Reader, code: string, message: string, span: Span, severity: Severity = "error"): void {
+  const key = `${code} ${span.start} ${span.end}`
+  if (reader.reported.has(key)) return
+  reader.reported.add(key)
   reader.problems.push({ code, message, span, severity })
 }
 
@@ -78,15 +86,49 @@ export function enter(reader: Reader, node: YamlNode | undefined, shared: boolea
   return { node: target, shared: shared || resolved.shared }
 }
 
+interface Fields {
+  readonly list: readonly Field[]
+  /** Built on first use: environments and options are only listed. */
+  byName?: ReadonlyMap<string, Field>
+}
+
+const noFields: Fields = { list: [], byName: new Map() }
+
 /** The keys of a mapping, own ones first, then merged ones; none for any other shape. */
 export function fieldsOf(reader: Reader, spot: Spot): readonly Field[] {
-  if (spot.node?.kind !== "mapping") return []
-  const mapping = spot.node
-  const fields: Field[] = []
+  return allFields(reader, spot).list
+}
+
+/** The keys of a mapping by name; of a key written twice (which Compose refuses) the first. */
+export function fieldMap(reader: Reader, spot: Spot): ReadonlyMap<string, Field> {
+  const fields = allFields(reader, spot)
+  fields.byName ??= mapByName(fields.list)
+  return fields.byName
+}
+
+function mapByName(list: readonly Field[]): ReadonlyMap<string, Field> {
+  const byName = new Map<string, Field>()
+  for (const field of list) if (!byName.has(field.name)) byName.set(field.name, field)
+  return byName
+}
+
+/** Computed once per mapping: shapes, parts and the service itself all ask. */
+function allFields(reader: Reader, spot: Spot): Fields {
+  if (spot.node?.kind !== "mapping") return noFields
+  const known = reader.fields.get(spot.node) ?? {}
+  const cached = spot.shared ? known.shared : known.own
+  if (cached) return cached
+  const made = makeFields(reader, spot.node, spot.shared)
+  reader.fields.set(spot.node, spot.shared ? { ...known, shared: made } : { ...known, own: made })
+  return made
+}
+
+function makeFields(reader: Reader, mapping: YamlMapping, shared: boolean): Fields {
+  const list: Field[] = []
   for (const found of reader.resolver.entries(mapping)) {
     if (found.value && isReset(found.value)) continue
-    const inner = enter(reader, found.value, spot.shared || found.shared)
-    fields.push({
+    const inner = enter(reader, found.value, shared || found.shared)
+    list.push({
       name: found.name,
       key: found.key,
       entry: found.entry,
@@ -97,14 +139,7 @@ export function fieldsOf(reader: Reader, spot: Spot): readonly Field[] {
       shared: inner.shared,
     })
   }
-  return fields
-}
-
-/** The keys of a mapping by name; of a key written twice (which Compose refuses) the first. */
-export function fieldMap(reader: Reader, spot: Spot): ReadonlyMap<string, Field> {
-  const fields = new Map<string, Field>()
-  for (const field of fieldsOf(reader, spot)) if (!fields.has(field.name)) fields.set(field.name, field)
-  return fields
+  return { list }
 }
 
 /** The items of a sequence; none for any other shape. */

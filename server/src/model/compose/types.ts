@@ -3,7 +3,7 @@ import type { EditResult } from "../../base/edit.ts"
 import type { Known } from "../../base/known.ts"
 import type { Problem } from "../../base/problem.ts"
 import type { Span } from "../../base/span.ts"
-import type { Place, PortRange, ServiceEditor } from "../facts.ts"
+import type { Place, PortRange, ProbeUrl, ServiceEditor } from "../facts.ts"
 
 /** Where a variable of the project's environment was found. */
 export interface VariableSource {
@@ -11,8 +11,9 @@ export interface VariableSource {
   readonly place: Place
 }
 
-/** The project environment that interpolation reads; `missing` says what an absent name means. */
+/** The project environment that interpolation reads. A name that it lacks may still come from the shell. */
 export interface ProjectEnvironment {
+  readonly variables: ReadonlyMap<string, VariableSource>
   readonly lookup: (name: string) => VariableSource | undefined
   /** The files that were asked, for messages; empty where there is none. */
   readonly files: readonly string[]
@@ -57,6 +58,14 @@ export interface Value {
   readonly part: (from: number, to: number) => Span
   /** Writes another text, keeping the quoting; refuses where shared or interpolated. */
   readonly rewrite: (text: string) => EditResult
+  /** Writes a text that may hold variables itself (`${X:?}`), keeping the quoting; refuses where shared. */
+  readonly write: (text: string) => EditResult
+}
+
+/** A scalar that is an item of a list, or stands where such a list may stand. */
+export interface ListItem extends Value {
+  /** Takes the item out, and the key with its last one. */
+  readonly remove: () => EditResult
 }
 
 /** A key of a service or of the file with its place. */
@@ -108,6 +117,8 @@ export interface Healthcheck {
   readonly disabled: Known<boolean>
   /** The `test`: `["CMD", …]`, `["CMD-SHELL", …]`, `["NONE"]`; a string form counts as CMD-SHELL. */
   readonly test?: { readonly span: Span; readonly form: "string" | "list"; readonly words: readonly Value[] }
+  /** The URLs that the test's command asks; found on first use. */
+  readonly urls: readonly ProbeUrl[]
   readonly interval?: Known<number>
   readonly timeout?: Known<number>
   readonly retries?: Known<number>
@@ -118,6 +129,7 @@ export interface Healthcheck {
 export interface EnvFileEntry {
   readonly path: Value
   readonly required: boolean
+  /** `format: raw`: no quotes, no variables. */
   readonly raw: boolean
 }
 
@@ -127,6 +139,12 @@ export interface ServiceDependency {
   readonly condition: string
   readonly conditionSpan?: Span
   readonly required: boolean
+}
+
+export interface Hook {
+  readonly key: string
+  readonly privileged?: Value
+  readonly environment: readonly EnvironmentEntry[]
 }
 
 export interface ComposeService {
@@ -144,6 +162,7 @@ export interface ComposeService {
     readonly target?: Value
     readonly args: readonly EnvironmentEntry[]
     readonly privileged?: Value
+    readonly entitlements: readonly Value[]
   }>
   readonly command?: Keyed<{ readonly words: readonly Value[]; readonly form: "string" | "list" }>
   readonly entrypoint?: Keyed<{ readonly words: readonly Value[]; readonly form: "string" | "list" }>
@@ -157,15 +176,21 @@ export interface ComposeService {
   readonly restart?: Keyed<Value>
   readonly deployRestart?: Keyed<Value>
   readonly replicas: Known<number>
+  /** `deploy.mode`: `replicated`, `global`, `replicated-job`, `global-job`. */
+  readonly deployMode?: Value
   readonly dependsOn: readonly ServiceDependency[]
   /** Scalar keys as they are: privileged, read_only, init, tty, network_mode, pid, ipc, uts, userns_mode, cgroup, user, stop_grace_period, stop_signal, mem_limit, cpus, cpu_quota, pids_limit, container_name, hostname, platform, pull_policy, use_api_socket, oom_kill_disable … */
   readonly scalars: ReadonlyMap<string, Keyed<Value>>
   /** Lists of scalars: cap_add, cap_drop, security_opt, devices, tmpfs, profiles, networks, dns, group_add, extra_hosts, device_cgroup_rules. A scalar where a list may stand is a list of one. */
-  readonly lists: ReadonlyMap<string, Keyed<readonly Value[]>>
+  readonly lists: ReadonlyMap<string, Keyed<readonly ListItem[]>>
   /** `deploy.resources.limits`: cpus, memory, pids. */
   readonly limits: ReadonlyMap<string, Value>
   readonly logging?: Keyed<{ readonly driver?: Value; readonly options: ReadonlyMap<string, Value> }>
   readonly labels: readonly EnvironmentEntry[]
+  /** Commands of `post_start`, `pre_stop` and `pre_start`. */
+  readonly hooks: readonly Hook[]
+  /** `extends`: the service, and the file if it is another one. */
+  readonly extends?: { readonly service: Known<string>; readonly file?: Value; readonly span: Span }
   /** Every key that is written, own or merged, in file order. */
   readonly keys: readonly { readonly name: string; readonly span: Span; readonly shared: boolean }[]
   readonly editor: ServiceEditor
@@ -174,7 +199,14 @@ export interface ComposeService {
 export interface ComposeNetwork {
   readonly name: string
   readonly internal: Known<boolean>
+  /** `driver_opts` `com.docker.network.bridge.host_binding_ipv4`: where ports without an address are bound. */
   readonly hostBinding?: Value
+}
+
+/** An entry of the top-level `secrets` or `configs` that is read from a file. */
+export interface NamedFile {
+  readonly name: string
+  readonly path: Value
 }
 
 export interface ComposeFile {
@@ -184,9 +216,15 @@ export interface ComposeFile {
   /** Top-level keys as written. */
   readonly keys: readonly { readonly name: string; readonly span: Span }[]
   readonly volumes: readonly { readonly name: string; readonly span: Span; readonly device?: Value }[]
-  readonly includes: readonly { readonly path: Value }[]
+  /** The files of `include`, and the env files that each of them interpolates from instead of its own `.env`. */
+  readonly includes: readonly {
+    readonly path: Value
+    readonly envFiles: readonly Value[]
+    readonly projectDirectory?: Value
+  }[]
   readonly extendsFiles: readonly { readonly path: Value; readonly service: string }[]
-  readonly secretFiles: readonly { readonly name: string; readonly path: Value }[]
+  readonly secretFiles: readonly NamedFile[]
+  readonly configFiles: readonly NamedFile[]
   /** Every use of a variable in the whole file, nested ones included, in file order. */
   readonly variableUses: readonly VariableUse[]
   readonly environment: ProjectEnvironment

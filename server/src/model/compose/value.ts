@@ -8,11 +8,11 @@ import type { Place } from "../facts.ts"
 import { type Evaluated, evaluate } from "./evaluate.ts"
 import type { Reader, Spot } from "./reader.ts"
 import type { Piece } from "./template.ts"
-import type { Value, VariableUse } from "./types.ts"
+import type { ProjectEnvironment, Value, VariableUse } from "./types.ts"
 import { usesIn } from "./variables.ts"
 
 /** A part of a scalar's text: offsets into the decoded text. */
-export interface Range {
+export interface ValueRange {
   readonly from: number
   readonly to: number
 }
@@ -28,7 +28,7 @@ export class ScalarValue implements Value {
   #evaluated: Evaluated | undefined
 
   /** `pieces` replace those of the range where quotes of another grammar were taken away. */
-  constructor(reader: Reader, node: YamlScalar, shared: boolean, range?: Range, pieces?: readonly Piece[]) {
+  constructor(reader: Reader, node: YamlScalar, shared: boolean, range?: ValueRange, pieces?: readonly Piece[]) {
     this.#reader = reader
     this.node = node
     this.shared = shared
@@ -39,6 +39,10 @@ export class ScalarValue implements Value {
 
   get raw(): string {
     return this.node.text.slice(this.from, this.to)
+  }
+
+  get environment(): ProjectEnvironment {
+    return this.#reader.environment
   }
 
   get isWhole(): boolean {
@@ -87,7 +91,12 @@ export class ScalarValue implements Value {
   }
 
   get interpolated(): boolean {
-    return this.pieces.some((piece) => piece.kind !== "text")
+    return !this.#isPlain && this.pieces.some((piece) => piece.kind !== "text")
+  }
+
+  /** No dollar in the whole scalar: nothing to parse, which is so for most of them. */
+  get #isPlain(): boolean {
+    return this.#pieces === undefined && !this.node.text.includes("$")
   }
 
   part(from: number, to: number): Span {
@@ -121,19 +130,21 @@ export class ScalarValue implements Value {
   }
 
   get #value(): Evaluated {
-    this.#evaluated ??= evaluate(this.pieces, this.#reader.environment)
+    this.#evaluated ??= this.#isPlain
+      ? { text: known(this.raw), literal: true }
+      : evaluate(this.pieces, this.#reader.environment)
     return this.#evaluated
   }
 }
 
 /** The value of a place that holds a scalar; undefined for every other shape. */
-export function valueOf(reader: Reader, spot: Spot | undefined): ScalarValue | undefined {
+export function scalarAt(reader: Reader, spot: Spot | undefined): ScalarValue | undefined {
   return spot?.node?.kind === "scalar" ? new ScalarValue(reader, spot.node, spot.shared) : undefined
 }
 
 /** The value, unless it is null: most keys of Compose treat null as absent. */
 export function presentValue(reader: Reader, spot: Spot | undefined): ScalarValue | undefined {
-  const value = valueOf(reader, spot)
+  const value = scalarAt(reader, spot)
   return value?.isNull ? undefined : value
 }
 

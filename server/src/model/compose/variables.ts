@@ -13,27 +13,29 @@ const deepest = 400
  */
 export function collectUses(reader: Reader): readonly VariableUse[] {
   const uses: VariableUse[] = []
-  for (const document of reader.tree.documents) if (document.root) walk(reader, document.root, [], uses, 0)
+  if (!reader.tree.text.includes("$")) return uses
+  for (const document of reader.tree.documents) if (document.root) walk(reader, document.root, [], uses)
   return uses
 }
 
-function walk(
-  reader: Reader,
-  node: YamlNode,
-  path: readonly string[],
-  uses: VariableUse[],
-  depth: number,
-): void {
-  if (depth > deepest || isReset(node)) return
+/** `path` is one stack for the whole walk; it is copied where a variable is found. */
+function walk(reader: Reader, node: YamlNode, path: string[], uses: VariableUse[]): void {
+  if (path.length > deepest || isReset(node)) return
   if (node.kind === "mapping") {
-    for (const entry of node.entries)
-      if (entry.value) walk(reader, entry.value, [...path, entry.key.text], uses, depth + 1)
+    for (const entry of node.entries) {
+      if (!entry.value) continue
+      path.push(entry.key.text)
+      walk(reader, entry.value, path, uses)
+      path.pop()
+    }
   } else if (node.kind === "sequence") {
-    node.items.forEach((item, index) => {
-      walk(reader, item.value, [...path, String(index)], uses, depth + 1)
-    })
+    for (const [index, item] of node.items.entries()) {
+      path.push(String(index))
+      walk(reader, item.value, path, uses)
+      path.pop()
+    }
   } else if (node.kind === "scalar" && node.text.includes("$")) {
-    reader.paths.set(node, path)
+    reader.paths.set(node, [...path])
     uses.push(...usesIn(reader, node))
     for (const piece of invalidPieces(reader.template(node))) report(reader, node, piece)
   }

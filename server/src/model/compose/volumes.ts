@@ -5,7 +5,7 @@ import { insertEntry } from "../../syntax/yaml/edit.ts"
 import { booleanOf } from "./casts.ts"
 import { type Field, fieldMap, type Item, itemsOf, problem, type Reader } from "./reader.ts"
 import type { ComposeVolume } from "./types.ts"
-import { presentValue, type ScalarValue, valueOf } from "./value.ts"
+import { presentValue, type ScalarValue, scalarAt } from "./value.ts"
 
 type VolumeType = ComposeVolume["type"]
 
@@ -27,7 +27,7 @@ interface Part {
 }
 
 function readShort(reader: Reader, field: Field, item: Item): ComposeVolume | undefined {
-  const value = valueOf(reader, item)
+  const value = scalarAt(reader, item)
   if (!value || value.isNull || value.type !== "string") {
     const span = item.node?.span ?? field.key.span
     problem(reader, "invalid-volume", "A volume must be a text or a mapping.", span)
@@ -177,7 +177,8 @@ function isType(text: string | undefined): text is VolumeType {
 }
 
 function setLongReadOnly(reader: Reader, item: Item, fields: ReadonlyMap<string, Field>): EditResult {
-  if (item.shared || item.node?.kind !== "mapping") return refuse("the volume is used in several places through an anchor")
+  if (item.shared || item.node?.kind !== "mapping")
+    return refuse("the volume is used in several places through an anchor")
   const present = fields.get("read_only")
   if (present) return presentValue(reader, present)?.rewrite("true") ?? refuse("`read_only` has no value")
   const after = fields.get("target") ?? fields.get("source") ?? fields.get("type")

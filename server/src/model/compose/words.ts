@@ -14,10 +14,20 @@ export interface ShellWord {
  * Variables are never split.
  */
 export function splitCommand(pieces: readonly Piece[]): readonly ShellWord[] | undefined {
-  const state: State = { words: [], word: [], from: -1, to: 0, quote: "", escaped: false, parenthesis: false, tick: false }
+  const state: State = {
+    words: [],
+    word: [],
+    from: -1,
+    to: 0,
+    quote: "",
+    escaped: false,
+    parenthesis: false,
+    tick: false,
+  }
   for (const piece of pieces) {
     if (piece.kind !== "text") take(state, piece)
-    else if (!splitText(state, piece.text, piece.from, piece.to - piece.from === piece.text.length)) return finish(state)
+    else if (!splitText(state, piece.text, piece.from, piece.to - piece.from === piece.text.length))
+      return finish(state)
     if (state.bad) return undefined
   }
   return finish(state)

@@ -2,10 +2,27 @@
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
+/** More is no text that anything here looks for. */
+const longestText = 8192
+
 /** The printable ASCII text (at least six characters) behind a hex or base64 value, or undefined. */
 export function decodedText(value: string): string | undefined {
   const bare = value.replace(/^(?:base64|hex):/i, "")
   return printable(fromHex(bare)) ?? printable(fromBase64(bare))
+}
+
+/** The ASCII text, line breaks included, behind a short base64 or base64url value, or undefined. */
+export function base64Text(value: string): string | undefined {
+  const bytes = value.length > longestText ? undefined : fromBase64(value)
+  const isText = bytes?.every((byte) => (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13)
+  return bytes !== undefined && isText ? String.fromCharCode(...bytes) : undefined
+}
+
+/** How many bytes a text stands for where a program decodes it: base64 or hex by its prefix; undefined without one. */
+export function prefixedBytes(value: string): number | undefined {
+  const match = /^(base64|hex):(.*)$/i.exec(value)
+  if (match?.[2] === undefined) return undefined
+  return (match[1]?.toLowerCase() === "hex" ? fromHex(match[2]) : fromBase64(match[2]))?.length
 }
 
 function fromHex(text: string): readonly number[] | undefined {
@@ -16,7 +33,10 @@ function fromHex(text: string): readonly number[] | undefined {
 }
 
 function fromBase64(text: string): readonly number[] | undefined {
-  const body = text.replace(/={1,2}$/, "").replaceAll("-", "+").replaceAll("_", "/")
+  const body = text
+    .replace(/={1,2}$/, "")
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
   if (body.length % 4 === 1 || !/^[A-Za-z0-9+/]+$/.test(body)) return undefined
   const bytes: number[] = []
   let held = 0

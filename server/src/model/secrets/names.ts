@@ -28,12 +28,12 @@ const qualifiers = new Set(
 )
 /** Any of these among the words makes the setting a switch, a policy or a public value. */
 const denials = new Set(
-  "public publishable allow enable enabled disable disabled require required force show hide use random max min num count limit length minlength maxlength size ttl reset forgot policy redaction risk csrf xsrf header license licence license_key cors map".split(
+  "public publishable allow enable enabled disable disabled require required force show hide use random max min num count limit length minlength maxlength size ttl reset forgot policy redaction risk csrf xsrf header license licence license_key cors map maps".split(
     " ",
   ),
 )
 const passwordWords = new Set(["password", "passwd", "passphrase", "pword", "passcode", "pass", "pwd", "pw"])
-const joinedPassword = /^[a-z0-9]*(?:password|passwd|passphrase)$/
+const joinedPassword = /^(?!htpasswd$)[a-z0-9]*(?:password|passwd|passphrase)$/
 /** `dbpass`, not `bypass`; `mysqlpwd`, not `oldpwd`. */
 const joinedShort =
   /^(?:db|database|user|admin|root|smtp|mail|my|mysql|sql|pg|postgres|redis|mongo|rabbitmq|ldap|bind|auth|ftp|sftp|http|https|vnc|web|app|api|service)(?:pass|pwd|pw)$/
@@ -49,7 +49,15 @@ const keyPublic = new Set(
     " ",
   ),
 )
-const macKeys = new Set("session cookie encryption encrypt crypto cipher aes master app application".split(" "))
+/** Services that hand out their `SECRET_KEY`. */
+const issuers = new Set(
+  "s3 aws oss cos r2 b2 storage minio bucket stripe paypal razorpay paystack square plaid braintree mollie clerk turnstile recaptcha hcaptcha captcha twilio google github facebook twitter tencent aliyun qiniu wechat alipay access langfuse flutterwave".split(
+    " ",
+  ),
+)
+const macKeys = new Set(
+  "session cookie encryption encrypt enc fernet crypto cipher aes master app application".split(" "),
+)
 const signers = new Set("jwt jwe jws hmac signing signature sign hs256 hs384 hs512".split(" "))
 /** One word that stands for several. */
 const joined: ReadonlyMap<string, readonly string[]> = new Map(
@@ -57,6 +65,8 @@ const joined: ReadonlyMap<string, readonly string[]> = new Map(
     .split(" ")
     .map((pair) => [pair.replace("-", ""), pair.split("-")]),
 )
+
+const bundled = /^(?:VITE|REACT_APP|VUE_APP|GATSBY|STORYBOOK|NG_APP|SNOWPACK_PUBLIC)_/
 
 /** The kind of secret that a setting of this name holds, or undefined if the name is not that of a secret. */
 export function secretKindOf(name: string): SecretName | undefined {
@@ -68,8 +78,10 @@ export function secretKindOf(name: string): SecretName | undefined {
   const before = words.slice(0, end)
   if (passwordWords.has(head) || joinedPassword.test(head) || joinedShort.test(head)) return passwordKind(head, before)
   if (head === "secret" || head === "secrets") return secretKind(before)
-  if (head === "key" || head === "keys") return keyKind(before)
-  if (head === "token" || head === "tokens") return before.length > 0 ? { kind: "api-token", sure: true } : { kind: "api-token", sure: false }
+  // What a browser bundle gets is public, whatever it is called.
+  const isBundled = bundled.test(name)
+  if (head === "key" || head === "keys") return isBundled ? { kind: "api-token", sure: false } : keyKind(before)
+  if (head === "token" || head === "tokens") return { kind: "api-token", sure: before.length > 0 && !isBundled }
   if (head === "salt") return { kind: "generic", sure: true }
   if (head === "credential" || head === "credentials" || head === "creds") return { kind: "generic", sure: false }
   return head === "auth" && before.length > 0 ? { kind: "generic", sure: false } : undefined
@@ -116,12 +128,25 @@ function passwordKind(head: string, before: readonly string[]): SecretName | und
 
 function secretKind(before: readonly string[]): SecretName {
   if (before.some((word) => signers.has(word))) return { kind: "signing-key", sure: true }
-  if (before.some((word) => macKeys.has(word) || word === "token" || word === "csrf" || word === "nextauth")) {
+  if (
+    before.some(
+      (word) =>
+        (macKeys.has(word) && !isForeignApp(word, before)) ||
+        word === "token" ||
+        word === "csrf" ||
+        word === "nextauth",
+    )
+  ) {
     return { kind: "mac-key", sure: true }
   }
   const owner = before.at(-1)
-  if (owner === "auth" || owner === "server" || owner === undefined) return { kind: "mac-key", sure: owner !== undefined }
+  if (owner === "auth" || owner === "server" || owner === undefined) return { kind: "mac-key", sure: true }
   return { kind: "generic", sure: true }
+}
+
+/** `APP_KEY` is the application's own; `PUSHER_APP_KEY` names an application at a service, and is public there. */
+function isForeignApp(word: string, before: readonly string[]): boolean {
+  return word === "app" && before.length > 1 && !/^(?:my|laravel|rails|django|flask|web|api)$/.test(before[0] ?? "")
 }
 
 function keyKind(before: readonly string[]): SecretName | undefined {
@@ -129,13 +154,10 @@ function keyKind(before: readonly string[]): SecretName | undefined {
   if (owner === undefined || keyPublic.has(owner)) return undefined
   if (owner === "private") return { kind: "generic", sure: true }
   if (signers.has(owner)) return { kind: "signing-key", sure: true }
-  if (owner === "secret") {
-    // `S3_SECRET_KEY` and `STRIPE_SECRET_KEY` are given out; `SECRET_KEY` and `DJANGO_SECRET_KEY` are made up.
-    const issuer = before.at(-2)
-    return issuer === undefined || /^(django|flask|app|application|rails|paperless|encryption|web|api|server)$/.test(issuer)
-      ? { kind: "mac-key", sure: true }
-      : { kind: "api-token", sure: true }
-  }
+  // `S3_SECRET_KEY` and `STRIPE_SECRET_KEY` are given out; `SECRET_KEY` and `DJANGO_SECRET_KEY` are made up.
+  if (owner === "secret")
+    return { kind: before.some((word) => issuers.has(word)) ? "api-token" : "mac-key", sure: true }
+  if (isForeignApp(owner, before)) return { kind: "api-token", sure: false }
   if (macKeys.has(owner)) return { kind: owner === "master" ? "generic" : "mac-key", sure: true }
   return keyOwners.has(owner) ? { kind: "api-token", sure: true } : { kind: "api-token", sure: false }
 }

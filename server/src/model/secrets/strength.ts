@@ -2,16 +2,28 @@
  * Estimates how many bits of surprise a secret holds: the shortest description of its text as runs, repeats, words,
  * years and literal characters. Deterministic, capped, at most quadratic in 256 characters.
  */
+
+import { alphabetBits, characterClasses } from "./alphabet.ts"
 import { decodedText } from "./decode.ts"
 import { passphraseCap } from "./passphrase.ts"
-import { alphabetBits, characterClasses } from "./alphabet.ts"
 import { longestFrom, rankOf } from "./words.ts"
 
 /** Longer values are judged by their first part and scaled. */
 const cap = 256
 /** Saying that something other than a literal character follows. */
 const tokenBits = 2
-const rows = ["`1234567890-=", "qwertyuiop[]\\", "asdfghjkl;'", "zxcvbnm,./", "1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn"]
+const rows = [
+  "`1234567890-=",
+  "qwertyuiop[]\\",
+  "asdfghjkl;'",
+  "zxcvbnm,./",
+  "1qaz",
+  "2wsx",
+  "3edc",
+  "4rfv",
+  "5tgb",
+  "6yhn",
+]
 
 /**
  * Bits of a value, rounded down; 0 for an empty one. Compare with the gates, never with a promise of security: it sees

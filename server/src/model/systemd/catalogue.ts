@@ -75,9 +75,9 @@ export function canonicalKey(section: string, key: string): string {
   return directiveOf(section, old.replacement) ? old.replacement : key
 }
 
-/** A directive that systemd once read and no longer does. */
-export function removedDirective(name: string): RemovedDirective | undefined {
-  return removedDirectives().find((each) => each.name === name)
+/** A directive that systemd once read in that section and no longer does. */
+export function removedDirective(section: string, name: string): RemovedDirective | undefined {
+  return removedDirectives().find((each) => each.name === name && each.sections.includes(section))
 }
 
 const states: Readonly<Record<string, OldState>> = { a: "alias", m: "moved", i: "ignored", d: "kept" }

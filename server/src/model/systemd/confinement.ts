@@ -91,7 +91,8 @@ export function capabilitySetOf(unit: Unit, key: "CapabilityBoundingSet" | "Ambi
 export function confinementOf(unit: Unit, owner: string, span: Span): Confinement {
   const ambient = capabilitySetOf(unit, "AmbientCapabilities")
   const bounding = capabilitySetOf(unit, "CapabilityBoundingSet")
-  const breaches = [...bounding.words, ...ambient.words].map((each) => ({
+  // A bounding set only takes away; what it leaves is no more than every service has without it.
+  const breaches = ambient.words.map((each) => ({
     what: `cap:${each.name}`,
     span: each.word.span,
     remove: (): EditResult =>

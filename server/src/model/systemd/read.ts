@@ -1,6 +1,7 @@
 /** Typed reading of a unit file: directives by section and key, list and scalar semantics, editors. */
 import {
   appendDirectives,
+  assignmentText,
   moveDirective,
   removeDirective,
   renameKey,
@@ -20,8 +21,7 @@ export function readUnit(
   const directives = tree.sections.flatMap((section) =>
     section.assignments.map((assignment) => directive(section.name, assignment)),
   )
-  const byKey = Map.groupBy(directives, (each) => indexKey(each.section, each.key))
-  const all = (section: string, key: string): readonly Directive[] => byKey.get(indexKey(section, key)) ?? []
+  const lookups = lookupsOf(directives)
   return {
     type: kind.unitType,
     name: kind.unitName,
@@ -29,16 +29,36 @@ export function readUnit(
     isTemplate: /@\.[a-z]+$/.test(kind.unitName),
     sections: tree.sections,
     directives,
-    all,
-    last: (section, key) => all(section, key).at(-1),
-    list: (section, key) => listOf(section, key, all(section, key)),
-    environmentFiles: environmentFiles(all("Service", "EnvironmentFile")),
+    ...lookups,
+    environmentFiles: environmentFilesOf(lookups.all("Service", "EnvironmentFile")),
     setDirective: (section, key, value) => setDirective(tree, section, key, value),
-    addDirectives: (section, lines) => appendDirectives(tree, section, lines),
+    addDirectives: (section, lines) =>
+      appendDirectives(
+        tree,
+        section,
+        lines.map((line) => inStyleOf(tree, line)),
+      ),
     rewriteDirective: (each, value) => replaceValue(each.assignment, value),
     renameDirective: (each, key) => renameKey(each.assignment, key),
     removeDirective: (each) => removeDirective(tree, each.assignment),
     moveDirective: (each, section) => moveDirective(tree, each.assignment, section),
+  }
+}
+
+/** `Key=value` with the blanks around `=` that the file uses. */
+function inStyleOf(tree: UnitTree, line: string): string {
+  const equals = line.indexOf("=")
+  return equals < 1 ? line : assignmentText(tree, line.slice(0, equals), line.slice(equals + 1))
+}
+
+/** Look-ups by section and key over directives in the order in which systemd reads them. */
+export function lookupsOf(directives: readonly Directive[]): Pick<Unit, "all" | "last" | "list"> {
+  const byKey = Map.groupBy(directives, (each) => indexKey(each.section, each.key))
+  const all = (section: string, key: string): readonly Directive[] => byKey.get(indexKey(section, key)) ?? []
+  return {
+    all,
+    last: (section, key) => all(section, key).at(-1),
+    list: (section, key) => listOf(section, key, all(section, key)),
   }
 }
 
@@ -76,7 +96,7 @@ function listOf(section: string, key: string, directives: readonly Directive[]):
 }
 
 /** `EnvironmentFile=` takes the whole value as one path, quotes and blanks included; an empty value drops earlier ones. */
-function environmentFiles(directives: readonly Directive[]): readonly EnvironmentFileRef[] {
+export function environmentFilesOf(directives: readonly Directive[]): readonly EnvironmentFileRef[] {
   const reset = directives.findLastIndex((each) => each.value === "")
   return directives.slice(reset + 1).map((each) => {
     const optional = each.value.startsWith("-")

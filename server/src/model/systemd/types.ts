@@ -61,7 +61,7 @@ export interface Unit {
   readonly environmentFiles: readonly EnvironmentFileRef[]
   /** Sets a scalar key of a section: replaces the last assignment or adds a line at the end of the section (creating it). */
   readonly setDirective: (section: string, key: string, value: string) => EditResult
-  /** Adds several lines at the end of a section in one edit. */
+  /** Adds several lines `Key=value` at the end of a section in one edit, with the blanks around `=` that the file uses. */
   readonly addDirectives: (section: string, lines: readonly string[]) => EditResult
   /** Writes another value of one directive, all its lines replaced. */
   readonly rewriteDirective: (directive: Directive, value: string) => EditResult

@@ -63,7 +63,7 @@ export function readTimeSpan(value: string): number | undefined {
   if (text === "") return undefined
   let seconds = 0
   let at = 0
-  const part = /([0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t]*([A-Za-zµμ]*)[ \t]*/y
+  const part = /\+?([0-9]+(?:\.[0-9]+)?|\.[0-9]+)[ \t]*([A-Za-zµμ]*)[ \t]*/y
   while (at < text.length) {
     part.lastIndex = at
     const match = part.exec(text)
@@ -75,9 +75,12 @@ export function readTimeSpan(value: string): number | undefined {
   return seconds
 }
 
-/** True if the value holds a specifier that only the running manager can fill; `%%` and a lone `%` are none. */
+/**
+ * True if the value holds a specifier that only the running manager can fill, or a wrong one (`%20`) for which it
+ * drops the value; `%%` and a `%` before any other character are none.
+ */
 export function hasSpecifier(value: string): boolean {
-  return /%[A-Za-z]/.test(value.replaceAll("%%", ""))
+  return /%[A-Za-z0-9]/.test(value.replaceAll("%%", ""))
 }
 
 /** The text after specifiers, for a value without any that the manager must fill. */

@@ -1,0 +1,39 @@
+/** Neutral facts of a Compose file. */
+import { folderOf } from "../../base/uri.ts"
+import { type Facts, type ImageRef, noFacts, type Stage } from "../facts.ts"
+import { confinementOf } from "./facts-confinement.ts"
+import { portsOf } from "./facts-ports.ts"
+import { referencesOf } from "./facts-references.ts"
+import { serviceOf } from "./facts-services.ts"
+import { settingsOf } from "./facts-settings.ts"
+import { volumesOf } from "./facts-volumes.ts"
+import { imageRef } from "./image-ref.ts"
+import { waitedFor } from "./one-shot.ts"
+import type { ComposeFile } from "./types.ts"
+
+/**
+ * Facts of one file; services that Compose cannot read state none.
+ * @param uri the Compose file's
+ * @param root the workspace folder that references may not leave; the file's own folder if it is not known
+ */
+export function composeFacts(model: ComposeFile, uri: string, stage: Stage, root = folderOf(uri)): Facts {
+  const services = model.services
+    .filter((service) => !service.malformed)
+    .map((service) => ({ service, image: imageOf(model, service) }))
+  const waiting = waitedFor(model)
+  return {
+    ...noFacts,
+    stage,
+    settings: services.flatMap(({ service }) => settingsOf(service, model.environment)),
+    ports: services.flatMap(({ service, image }) => portsOf(model, service, image)),
+    services: services.map(({ service, image }) => serviceOf(service, image, waiting)),
+    images: services.flatMap(({ image }) => image ?? []),
+    volumes: services.flatMap(({ service }) => volumesOf(model, service)),
+    confinements: services.map(({ service, image }) => confinementOf(service, image)),
+    references: referencesOf(model, uri, root),
+  }
+}
+
+function imageOf(model: ComposeFile, service: ComposeFile["services"][number]): ImageRef | undefined {
+  return service.image && imageRef(service.image.value, service.name, service.build !== undefined, model.environment)
+}

@@ -1,0 +1,119 @@
+/** Texts that stand where a secret should: told by their words as a whole, never by a part of random text. */
+import { wordsOf } from "./passphrase.ts"
+import { rankOf } from "./words.ts"
+
+/** Words that tell the reader to put something else here. */
+const instructions = new Set(
+  "please here change changeme changeit changethis replace replaceme replacethis your yours yoursecret yourpassword yourkey yourtoken insert put todo fixme tbd example examples placeholder dummy sample generate regenerate fill fillme edit enter goes redacted masked censored foobar insecure unsafe xxx unset notset update updateme get obtain lorem".split(
+    " ",
+  ),
+)
+/** Those that tell so only beside another word: `get-a-key`, but not a password `enter`. */
+const needsCompany = new Set(
+  "please here get put enter edit update fill unset obtain your goes insert generate".split(" "),
+)
+/** Words of such texts that the word list lacks. */
+const fillers = new Set(
+  "me this it with a an the my own in of for to is be by or and at on do not use used using before after must should production prod dev development min minimum max length long chars char characters bits bit bytes byte random string strong secure secret secrets key keys token tokens password passwords passwd pass jwt api app auth encryption telemetry config session cookie value values text some any openssl rand hex base64 aws s3 from generated sensor admin user client value id dashboard salt hmac signing webhook access server database db clickhouse metrics bearer runner runners".split(
+    " ",
+  ),
+)
+const exact = new Set([
+  "random-32-byte-string",
+  "sensor-abc123",
+  "a-very-long-random-string",
+  "long-random-string",
+  "some-random-string",
+  "super-secret-jwt-token-with-at-least-32-characters-long",
+])
+/** Tokens of providers that documents show with a filled tail. */
+const provider = /^(?:sk|pk|rk|whsec|xox[abp]|ghp|gho|glpat|sh_reg|re|SG|key|token)[-_.](?:live|test|proj)?[-_]?/i
+const longest = 200
+
+/** True if the text is a stand-in. `nameWords` are the lower-case words of the setting's name: a value may just repeat them. */
+export function isPlaceholder(value: string, nameWords: readonly string[] = []): boolean {
+  const text = value.trim()
+  if (text === "" || text.length > longest) return false
+  if (isTemplate(text) || isFiller(text) || exact.has(text.toLowerCase())) return true
+  // Django writes this mark into the key of a new project; its own deployment check refuses it.
+  if (text.startsWith("django-insecure-")) return true
+  const tokens = tokensOf(text)
+  return isInstruction(tokens) || repeatsName(tokens, nameWords) || isSentence(text)
+}
+
+/** The whole value is a slot: `<…>`, `[…]`, `%X%`, `@X@`, `__X__`, `{x}`. */
+function isTemplate(text: string): boolean {
+  return /^(?:<[^<>]+>|\[[A-Za-z][A-Za-z _-]+\]|%[A-Za-z_]+%|@[A-Za-z_]+@|__[A-Za-z]+(?:_[A-Za-z]+)*__|\{[A-Za-z][\w -]*\})$/.test(
+    text,
+  )
+}
+
+/** One repeated character or dots, after a provider's prefix; runs of `x`. */
+function isFiller(text: string): boolean {
+  const body = text.replace(provider, "")
+  if (/^(?:[xX]{3,5} ){2,}[xX]{3,5}$/.test(body) || /^([xX*.\-_?#0])\1{2,}$/.test(body)) return true
+  return (
+    /^[xX*.-]{4,}$/.test(body) || (/[xX]{6,}|\*{4,}|\.{3}$/.test(body) && body.replace(/[xX*.\-_]/g, "").length <= 8)
+  )
+}
+
+/** Lower-case words and numbers; compounds without separators are taken apart where all of it is words. */
+function tokensOf(text: string): readonly string[] {
+  const parts = text
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((part) => part !== "")
+  return parts.flatMap((part) => (isWord(part) ? [part] : (segments(part) ?? [part])))
+}
+
+const isWord = (token: string): boolean => rankOf.has(token) || fillers.has(token) || instructions.has(token)
+
+/** A joined text as words of the lists, or undefined. Bounded: words of at most 14 letters in a text of at most 60. */
+function segments(text: string): readonly string[] | undefined {
+  if (text.length > 60 || !/^[a-z]+\d{0,4}$/.test(text)) return undefined
+  const letters = text.replace(/\d+$/, "")
+  const best: (readonly string[] | undefined)[] = [[]]
+  for (let end = 1; end <= letters.length; end++) {
+    for (let start = Math.max(0, end - 14); start < end && best[end] === undefined; start++) {
+      const before = best[start]
+      const word = letters.slice(start, end)
+      if (before !== undefined && (word.length > 2 || /^(?:me|my|it|in|to|a|is)$/.test(word)) && isWord(word))
+        best[end] = [...before, word]
+    }
+  }
+  return best[letters.length]
+}
+
+/** An instruction word, and nothing else that could be random. */
+function isInstruction(tokens: readonly string[]): boolean {
+  const told = tokens.filter((token) => instructions.has(token))
+  if (told.length === 0) return isWarning(tokens)
+  if (tokens.length === 1 && needsCompany.has(tokens[0] ?? "")) return false
+  return tokens.every(isPlain)
+}
+
+/** `…-do-not-use-in-production` */
+function isWarning(tokens: readonly string[]): boolean {
+  const text = tokens.join(" ")
+  return /\b(?:do not use|not for production|dont use)\b/.test(text) && tokens.every(isPlain)
+}
+
+/** A listed word, a sayable one, or a small number with perhaps a unit. */
+function isPlain(token: string): boolean {
+  if (isWord(token) || /^\d{1,4}[a-z]{0,5}$/.test(token)) return true
+  const letters = token.replace(/\d{1,3}$/, "")
+  return /^[a-z]{2,14}$/.test(letters) && /[aeiouy]/.test(letters)
+}
+
+/** `client-secret` for OIDC_CLIENT_SECRET. */
+function repeatsName(tokens: readonly string[], nameWords: readonly string[]): boolean {
+  const own = tokens.filter((token) => !/^(?:my|the|a|some|test|this|is)$/.test(token))
+  return own.length >= 2 && own.every((token) => nameWords.includes(token))
+}
+
+/** Five or more of the commonest words in a row are a sentence, not words drawn by dice. */
+function isSentence(text: string): boolean {
+  const words = wordsOf(text)
+  return words !== undefined && words.length >= 5 && words.every((word) => isWord(word.toLowerCase()))
+}
