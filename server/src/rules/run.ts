@@ -99,7 +99,7 @@ function contextFor(
 function raw(rule: string, severity: Severity, template: string, report: Report<string>): RawFinding {
   return {
     rule,
-    message: template.replace(/\{(\w+)\}/g, (whole, name: string) => String(report.data?.[name] ?? whole)),
+    message: messageFrom(template, report.data),
     span: report.at,
     severity: report.severity ?? severity,
     identity: `${report.id} ${report.scope} ${report.evidence}`,
@@ -108,6 +108,11 @@ function raw(rule: string, severity: Severity, template: string, report: Report<
     tags: report.tags ?? [],
     fixes: report.fixes ?? (() => []),
   }
+}
+
+/** A template with its `{placeholders}` filled in; one without data stays as it is. */
+export function messageFrom(template: string, data: Report<string>["data"]): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(data?.[name] ?? whole))
 }
 
 /** Identity = rule, kind, scope and evidence; equal ones are numbered in file order. Wording and lines never enter. */

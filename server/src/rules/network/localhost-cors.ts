@@ -1,4 +1,5 @@
 /** A production list of allowed browser origins holds a developer's machine. */
+import { distinctSettings } from "../../model/distinct.ts"
 import { isOriginList, originSpan, originsIn } from "../../model/origins.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -24,7 +25,7 @@ export default defineRule({
   },
   check({ facts, stage, report }) {
     if (stage !== "production") return
-    for (const setting of facts.settings) {
+    for (const setting of distinctSettings(facts.settings)) {
       if (!setting.value.known || !isOriginList(setting.name)) continue
       for (const origin of originsIn(setting.value.value)) {
         if (origin.kind !== "local") continue

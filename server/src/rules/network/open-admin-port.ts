@@ -1,5 +1,7 @@
 /** An administration page, an admin API or a debugger is published on an address that other machines reach. */
 import { settled } from "../../base/known.ts"
+import { loopbackFor } from "../../model/address.ts"
+import { distinctPlaces } from "../../model/distinct.ts"
 import { knownPort } from "../../model/service-ports.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -22,34 +24,41 @@ export default defineRule({
     },
     fix: "review",
     references: [
-      ref("Docker documentation: packet filtering and firewalls", "https://docs.docker.com/engine/network/packet-filtering-firewalls/"),
+      ref(
+        "Docker documentation: packet filtering and firewalls",
+        "https://docs.docker.com/engine/network/packet-filtering-firewalls/",
+      ),
       ref("Synapse WAF admin server: public routes", "atlas-crew/synapse:apps/synapse-pingora/src/admin_server.rs"),
       ref("Node.js: security implications of the inspector", "https://nodejs.org/en/learn/getting-started/debugging"),
     ],
   },
   check({ facts, stage, report, unknown, fix }) {
-    for (const port of facts.ports) {
+    for (const port of distinctPlaces(facts.ports)) {
       const product = knownPort(port)
       if (product === undefined || product.kind === "datastore") continue
       const reach = settled(port.reach)
       if (reach === undefined) unknown("S8", `the address of port ${product.port} is not known`)
       // A process that listens on every address is open only where something passes the port on, in files of their own.
       if (reach === undefined || reach === "loopback" || (port.by === "listen" && reach !== "all-interfaces")) continue
-      const grave = product.kind === "debugger" || product.port === 6191 || product.port === 2375
+      const grave = product.port === 9229 || product.port === 6191 || product.port === 2375
       const severity = stage === "development" ? "info" : grave ? "error" : "warning"
       report({
         at: port.span,
         id: port.by === "listen" ? "listen" : "open",
-        data: { product: product.name, port: product.port, where: reach === "all-interfaces" ? "every interface" : `\`${settled(port.address) ?? ""}\`` },
+        data: {
+          product: product.name,
+          port: product.port,
+          where: reach === "all-interfaces" ? "every interface" : `\`${settled(port.address) ?? ""}\``,
+        },
         evidence: `${product.port}/${port.protocol}`,
         scope: port.owner,
         severity: port.by === "listen" && severity === "error" ? "warning" : severity,
         fixes: () =>
           fix({
-            title: `Bind ${product.name} to 127.0.0.1`,
+            title: `Bind ${product.name} to ${loopbackFor(settled(port.address))}`,
             safety: "review",
             caveat: "Only programs on this machine can connect; open an SSH tunnel or a VPN for everybody else.",
-            edits: port.rebind("127.0.0.1"),
+            edits: port.rebind(loopbackFor(settled(port.address))),
           }),
       })
     }

@@ -1,5 +1,7 @@
 /** A database, cache or queue is published on an address that other machines reach. */
 import { settled } from "../../base/known.ts"
+import { loopbackFor } from "../../model/address.ts"
+import { distinctPlaces } from "../../model/distinct.ts"
 import { knownPort } from "../../model/service-ports.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -22,13 +24,19 @@ export default defineRule({
     },
     fix: "review",
     references: [
-      ref("Docker documentation: packet filtering and firewalls", "https://docs.docker.com/engine/network/packet-filtering-firewalls/"),
-      ref("OWASP Docker Security Cheat Sheet, rule 5a", "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html"),
+      ref(
+        "Docker documentation: packet filtering and firewalls",
+        "https://docs.docker.com/engine/network/packet-filtering-firewalls/",
+      ),
+      ref(
+        "OWASP Docker Security Cheat Sheet, rule 5a",
+        "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html",
+      ),
     ],
     equivalents: ["CL-0005", "CIS-5.14"],
   },
   check({ facts, stage, report, unknown, fix }) {
-    for (const port of facts.ports) {
+    for (const port of distinctPlaces(facts.ports)) {
       const product = knownPort(port)
       if (product?.kind !== "datastore" || port.by === "listen") continue
       const reach = settled(port.reach)
@@ -37,16 +45,20 @@ export default defineRule({
       report({
         at: port.span,
         id: port.by === "host" ? "host" : "open",
-        data: { product: product.name, port: product.port, where: reach === "all-interfaces" ? "every interface" : `\`${settled(port.address) ?? ""}\`` },
+        data: {
+          product: product.name,
+          port: product.port,
+          where: reach === "all-interfaces" ? "every interface" : `\`${settled(port.address) ?? ""}\``,
+        },
         evidence: `${product.port}/${port.protocol}`,
         scope: port.owner,
         ...(stage === "development" ? { severity: "info" as const } : {}),
         fixes: () => [
           ...fix({
-            title: `Bind port ${product.port} to 127.0.0.1`,
+            title: `Bind port ${product.port} to ${loopbackFor(settled(port.address))}`,
             safety: "review",
             caveat: "Programs on other machines can no longer connect; containers of the same network still can.",
-            edits: port.rebind("127.0.0.1"),
+            edits: port.rebind(loopbackFor(settled(port.address))),
           }),
           ...fix({
             title: `Stop publishing port ${product.port}`,

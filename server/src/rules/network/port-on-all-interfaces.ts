@@ -1,5 +1,7 @@
 /** A port is published on every interface although it is neither the stack's entry nor bound to an address. */
 import { settled } from "../../base/known.ts"
+import { loopbackFor } from "../../model/address.ts"
+import { distinctPlaces } from "../../model/distinct.ts"
 import { isPublicEntry, knownPort } from "../../model/service-ports.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -15,22 +17,27 @@ export default defineRule({
     checklist: ["S8"],
     summary: "A port is published on every interface.",
     why: "A mapping without an address binds 0.0.0.0 and [::]: the service faces every network of the host, in plain text and past a host firewall, beside the proxy that should be the only entry.",
-    remedy: "Write the address: 127.0.0.1 for a service behind a proxy on this host, an internal address for a private network.",
+    remedy:
+      "Write the address: 127.0.0.1 for a service behind a proxy on this host, an internal address for a private network.",
     messages: { open: "Port {port} is published on every interface." },
     fix: "review",
     references: [
-      ref("Compose specification: ports", "https://github.com/compose-spec/compose-spec/blob/main/05-services.md#ports"),
+      ref(
+        "Compose specification: ports",
+        "https://github.com/compose-spec/compose-spec/blob/main/05-services.md#ports",
+      ),
       ref("Docker documentation: publishing ports", "https://docs.docker.com/engine/network/port-publishing/"),
     ],
     equivalents: ["CL-0005", "no-unbound-port-interfaces"],
   },
   check({ facts, stage, report, fix }) {
     if (stage !== "production") return
-    for (const port of facts.ports) {
+    for (const port of distinctPlaces(facts.ports)) {
       if (port.by !== "publish" || settled(port.reach) !== "all-interfaces") continue
       if (isPublicEntry(port) || knownPort(port) !== undefined) continue
       const range = settled(port.containerPort)
-      const text = range === undefined ? "" : range.first === range.last ? `${range.first}` : `${range.first}-${range.last}`
+      const text =
+        range === undefined ? "" : range.first === range.last ? `${range.first}` : `${range.first}-${range.last}`
       report({
         at: port.span,
         id: "open",
@@ -39,10 +46,10 @@ export default defineRule({
         scope: port.owner,
         fixes: () =>
           fix({
-            title: "Bind the port to 127.0.0.1",
+            title: `Bind the port to ${loopbackFor(settled(port.address))}`,
             safety: "review",
             caveat: "Other machines can no longer connect directly.",
-            edits: port.rebind("127.0.0.1"),
+            edits: port.rebind(loopbackFor(settled(port.address))),
           }),
       })
     }

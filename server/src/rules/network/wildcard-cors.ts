@@ -1,5 +1,6 @@
 /** A list of allowed browser origins holds `*`. */
-import { isOriginList, originSpan, originsIn } from "../../model/origins.ts"
+import { distinctSettings } from "../../model/distinct.ts"
+import { allowsEveryOrigin, isOriginList, originSpan, originsIn } from "../../model/origins.ts"
 import { isHorizonOwner } from "../../workspace/products.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -18,6 +19,7 @@ export default defineRule({
     remedy: "List the dashboard's origins: scheme, host and port, without a path or trailing slash.",
     messages: {
       open: "`*` in `{name}` lets every web site call this service.",
+      switch: "`{name}` lets every web site call this service.",
       closed: "`*` in `{name}` is dropped: Horizon then refuses every browser origin.",
     },
     fix: "none",
@@ -28,8 +30,19 @@ export default defineRule({
   },
   check({ facts, stage, report }) {
     if (stage === "template") return
-    for (const setting of facts.settings) {
-      if (!setting.value.known || !isOriginList(setting.name)) continue
+    for (const setting of distinctSettings(facts.settings)) {
+      if (!setting.value.known) continue
+      if (allowsEveryOrigin(setting.name, setting.value.value)) {
+        report({
+          at: setting.valueSpan,
+          id: "switch",
+          data: { name: setting.name },
+          evidence: setting.name,
+          scope: setting.owner,
+          ...(stage === "development" ? { severity: "hint" as const } : {}),
+        })
+      }
+      if (!isOriginList(setting.name)) continue
       for (const origin of originsIn(setting.value.value)) {
         if (origin.kind !== "wildcard") continue
         const horizon = setting.name === "CORS_ORIGINS" && isHorizonOwner(facts, setting.owner)

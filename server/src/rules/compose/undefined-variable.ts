@@ -1,0 +1,116 @@
+/** Compose fills in a variable that nothing in the project sets: it becomes an empty text. */
+import { z } from "zod"
+import type { EditResult } from "../../base/edit.ts"
+import { isRefusal, refuse } from "../../base/edit.ts"
+import type { Severity } from "../../base/problem.ts"
+import { span } from "../../base/span.ts"
+import { folderOf, nameOf } from "../../base/uri.ts"
+import { addVariable } from "../../model/env/edits.ts"
+import type { Stage } from "../../model/facts.ts"
+import type { Workspace } from "../../workspace/types.ts"
+import { type UndefinedVariable, undefinedVariables } from "../../workspace/undefined-variables.ts"
+import { defineRule, type FileEdits, type Fix, ref } from "../define.ts"
+
+export default defineRule({
+  meta: {
+    id: "compose/undefined-variable",
+    subject: "compose",
+    status: "stable",
+    since: "0.1.0",
+    severity: "warning",
+    confidence: "high",
+    onByDefault: true,
+    checklist: [],
+    summary: "A variable without a default is set in no file that Compose reads.",
+    why: "Compose takes variables from the shell and from the `.env` beside the file, not from the files of `env_file`. One that neither sets becomes an empty text: an image without a tag, a password of no characters. Compose prints a warning and starts the service.",
+    remedy:
+      "Add the name to `.env`, give a default with `${NAME:-value}`, or demand it with `${NAME:?}`. A dollar that is meant for the container is written `$$`.",
+    messages: {
+      lacking: "`{name}` is not set in `.env`, so Compose puts nothing here.",
+      elsewhere: "`{name}` is set in no env file, so Compose puts nothing here.",
+      nowhere: "`{name}` has no default and no file sets it.",
+      scope: "`{name}` is in `{file}`, from which Compose fills no variables.",
+      container: "Compose removes `{name}` before the container's shell sees it.",
+      hash: "Compose takes parts of this hash for variables and removes them.",
+    },
+    options: z.object({
+      ignore: z.array(z.string()).default([]).describe("Names that the shell or the CI system supplies."),
+    }),
+    fix: "review",
+    references: [
+      ref(
+        "Compose specification: interpolation",
+        "https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md",
+      ),
+      ref(
+        "Docker documentation: environment variables precedence",
+        "https://docs.docker.com/compose/how-tos/environment-variables/envvars-precedence/",
+      ),
+      ref("compose-go: substitution", "compose-spec/compose-go:template/template.go"),
+    ],
+    aliases: ["env/undefined-variable"],
+  },
+  check({ document, model, uri, stage, workspace, options, report, fix }) {
+    if (stage === "template") return
+    const { text } = document.source
+    for (const variable of undefinedVariables(workspace, uri, text, model)) {
+      const { name, uses, cause, file } = variable
+      if (options.ignore.includes(name)) continue
+      report({
+        at: uses[0].span,
+        id: cause,
+        data: cause === "hash" ? {} : { name, file: file === undefined ? "" : nameOf(file) },
+        evidence: cause === "hash" ? uses[0].path.join(".") : name,
+        scope: "",
+        severity: severityOf(variable, model.environment.files.length > 0, stage),
+        fixes: () => {
+          const escaped = fix({
+            title: "Write `$$` for the dollar",
+            safety: "review",
+            caveat: "Compose then passes one dollar on instead of filling in a variable.",
+            edits: uses.map((use) => ({ span: span(use.span.start), newText: "$" })),
+          })
+          if (cause === "hash" || cause === "container") return escaped
+          const empty = fix({
+            title: `Let \`${name}\` be empty without a warning`,
+            safety: "review",
+            caveat: "The value stays empty until the shell or `.env` sets it.",
+            edits: withDefault(variable, text),
+          })
+          return [...addToEnv(workspace, uri, name, fix), ...empty]
+        },
+      })
+    }
+  },
+})
+
+function severityOf({ cause, optional }: UndefinedVariable, hasEnv: boolean, stage: Stage): Severity {
+  if (cause === "hash") return "error"
+  if (cause === "container") return "warning"
+  const full = cause === "nowhere" ? "hint" : cause === "elsewhere" || optional || !hasEnv ? "info" : "warning"
+  return stage === "development" && full === "warning" ? "info" : full
+}
+
+type MakeFix = (fix: {
+  title: string
+  safety: "review"
+  caveat: string
+  edits: EditResult
+  elsewhere?: readonly FileEdits[]
+}) => readonly Fix[]
+
+function addToEnv(workspace: Workspace, composeUri: string, name: string, fix: MakeFix): readonly Fix[] {
+  const uri = `${folderOf(composeUri)}/.env`
+  const document = workspace.document(uri)
+  if (typeof document === "string" || document.language !== "env") return []
+  const edits = addVariable(document.tree, name, "")
+  if (isRefusal(edits)) return []
+  const caveat = "The new line is empty: write the value behind it."
+  return fix({ title: `Add \`${name}\` to \`.env\``, safety: "review", caveat, edits: [], elsewhere: [{ uri, edits }] })
+}
+
+/** `${NAME}` becomes `${NAME:-}` wherever it stands; other spellings would need quotes that may not be there. */
+function withDefault({ name, uses }: UndefinedVariable, text: string): EditResult {
+  if (uses.some((use) => text.slice(use.span.start, use.span.end) !== `\${${name}}`)) return refuse("not in braces")
+  return uses.map((use) => ({ span: span(use.span.end - 1), newText: ":-" }))
+}

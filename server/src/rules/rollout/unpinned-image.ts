@@ -1,0 +1,72 @@
+/** An image reference names no version, so that the same file starts different programs on different days. */
+
+import { distinctPlaces } from "../../model/distinct.ts"
+import type { ImageRef } from "../../model/facts.ts"
+import { looseTag } from "../../model/image-tags.ts"
+import { defineRule, ref } from "../define.ts"
+
+export default defineRule({
+  meta: {
+    id: "rollout/unpinned-image",
+    subject: "facts",
+    status: "stable",
+    since: "0.1.0",
+    severity: "warning",
+    confidence: "high",
+    onByDefault: true,
+    checklist: ["U1", "U2"],
+    summary: "An image is pulled without a version.",
+    why: "A tag such as `latest` is moved by its publisher. A pull or a new machine brings another version than was tested, two replicas may differ, and there is nothing to roll back to.\nImages that the file builds itself are not reported.",
+    remedy: "Name the version that is tested, best with its digest: `name:1.2.3@sha256:…`.",
+    messages: {
+      untagged: "`{image}` has no tag: it means `latest`, whatever that is today.",
+      moving: "The tag `{tag}` moves: the next pull may bring another version.",
+      unversioned: "The tag `{tag}` names no version: the next pull may bring another.",
+    },
+    fix: "none",
+    references: [
+      ref(
+        "Docker documentation: pin base image versions",
+        "https://docs.docker.com/build/building/best-practices/#pin-base-image-versions",
+      ),
+      ref(
+        "Compose specification: image",
+        "https://github.com/compose-spec/compose-spec/blob/main/05-services.md#image",
+      ),
+      ref(
+        "OCI distribution specification: tags",
+        "https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests",
+      ),
+    ],
+    equivalents: ["CL-0004", "DL3006", "DL3007", "service-image-require-explicit-tag", "CIS-5.28"],
+  },
+  check({ facts, stage, report, unknown }) {
+    const built = new Set(facts.images.filter((image) => image.built).map((image) => nameOf(image)))
+    for (const image of distinctPlaces(facts.images)) {
+      if (image.built || image.digest !== undefined || built.has(nameOf(image))) continue
+      const { tag } = image
+      if (tag === undefined && !image.reference.known) {
+        if (stage === "production") unknown("U1", `the tag of an image of \`${image.owner}\` is not known`)
+        continue
+      }
+      const loose = tag === undefined ? "untagged" : looseTag(tag)
+      if (loose === undefined) continue
+      const name = image.reference.known ? image.reference.value : image.repository
+      // `image:` without a name is another rule's matter.
+      if (name === "") continue
+      report({
+        at: image.span,
+        id: loose,
+        data: { image: name, tag: tag ?? "" },
+        evidence: `${image.repository}:${tag ?? ""}`,
+        scope: image.owner,
+        ...(stage === "production" ? {} : { severity: "hint" as const }),
+      })
+    }
+  },
+})
+
+/** Services may share one image that only one of them builds. */
+function nameOf(image: ImageRef): string {
+  return `${image.repository}:${image.tag ?? "latest"}`
+}

@@ -1,0 +1,113 @@
+/** Fixes for secrets: another value at all places that share it, or the move from a Compose file to the project's `.env`. */
+import { type EditResult, isRefusal, type TextEdit } from "../../base/edit.ts"
+import { arePurposesApart, purposeOf } from "../../model/secrets/purpose.ts"
+import type { Fix, RuleContext } from "../define.ts"
+import { additionTo, valueBehind, variableFor } from "./shared-env-file.ts"
+import type { FoundSecret } from "./shared-secrets.ts"
+
+type Context = Pick<RuleContext<"facts", string, unknown>, "uri" | "workspace" | "fix" | "generateSecret">
+
+const consequence =
+  "Sessions, tokens and stored data made with the old value become invalid, and whoever else uses this secret must get the new one; a database that already exists keeps its old password until it is changed there."
+
+/**
+ * Puts 32 random bytes in the place of a secret and of its copies in the document; in a Compose file into `.env`, with
+ * references left behind. `all` are the document's secrets.
+ */
+export function replaceWithRandom(context: Context, found: FoundSecret, all: readonly FoundSecret[]): readonly Fix[] {
+  const { setting } = found
+  if (setting.carrier === "compose-environment" || setting.carrier === "compose-build-arg") {
+    return moveToEnvFile(context, found, copiesOf(found, all), withSecret(found, context.generateSecret()), {
+      title: `Take \`${setting.name}\` from \`.env\` with a new random value`,
+      caveat: consequence,
+    })
+  }
+  const secret = context.generateSecret()
+  const own = setting.rewrite(withSecret(found, secret))
+  if (isRefusal(own)) return []
+  const copies = copiesOf(found, all).flatMap((copy) => {
+    const edits = copy.setting.rewrite(withSecret(copy, secret))
+    return isRefusal(edits) ? [] : [{ name: copy.setting.name, edits }]
+  })
+  const names = [setting.name, ...copies.map((copy) => copy.name)].map((name) => `\`${name}\``)
+  return context.fix({
+    title: `Put a new random value into ${names.join(", ")}`,
+    safety: "review",
+    caveat: consequence,
+    edits: [...own, ...copies.flatMap((copy) => copy.edits)],
+  })
+}
+
+/** Moves the value as it is. */
+export function moveAsIs(context: Context, found: FoundSecret): readonly Fix[] {
+  const { setting } = found
+  if (!setting.value.known) return []
+  return moveToEnvFile(context, { ...found, part: { ...found.part, within: "value" } }, [], setting.value.value, {
+    title: `Move \`${setting.name}\` to \`.env\``,
+    caveat: "Earlier versions of this file still hold the value: whoever can read them knows it until it is changed.",
+  })
+}
+
+/** The other places of one secret: the same name elsewhere, or the name that its client or server gives it. */
+function copiesOf(found: FoundSecret, all: readonly FoundSecret[]): readonly FoundSecret[] {
+  const own = purposeOf(found.setting.name, found.part.kind, found.part.scheme)
+  return all.filter((other) => {
+    if (other === found || other.part.text !== found.part.text || other.setting === found.setting) return false
+    const theirs = purposeOf(other.setting.name, other.part.kind, other.part.scheme)
+    return (
+      other.setting.name === found.setting.name ||
+      (own !== undefined && theirs !== undefined && !arePurposesApart(own, theirs))
+    )
+  })
+}
+
+/** The setting's whole value with another secret in it, in the encoding that its prefix demands. */
+function withSecret({ setting, part }: FoundSecret, secret: string): string {
+  if (part.within === "value") {
+    return part.text.startsWith("base64:") ? `base64:${secret.replaceAll("-", "+").replaceAll("_", "/")}=` : secret
+  }
+  return setting.value.known ? replaceInAddress(setting.value.value, part.text, secret) : secret
+}
+
+/** Only the password between its signs: the same text may be the user's or the database's name as well. */
+function replaceInAddress(address: string, password: string, secret: string): string {
+  const userinfo = address.indexOf(`:${password}@`)
+  const parameter = address.search(/(?:password|pwd)\s*=/i)
+  const at = userinfo >= 0 ? userinfo + 1 : address.indexOf(password, Math.max(parameter, 0))
+  return at < 0 ? address : address.slice(0, at) + secret + address.slice(at + password.length)
+}
+
+function moveToEnvFile(
+  context: Context,
+  found: FoundSecret,
+  copies: readonly FoundSecret[],
+  value: string,
+  words: { readonly title: string; readonly caveat: string },
+): readonly Fix[] {
+  const target = valueBehind(context, found.setting)
+  const name = target && variableFor(found.setting.name, target)
+  const addition = name === undefined ? undefined : additionTo(context, name, value)
+  if (target === undefined || name === undefined || addition === undefined || found.part.within === "address") return []
+  const own = target.write(`\${${name}:?set ${name} in .env}`)
+  if (isRefusal(own)) return []
+  return context.fix({
+    title: words.title,
+    safety: "review",
+    caveat:
+      addition === "no file"
+        ? `${words.caveat} Compose does not start until \`${name}\` is set in \`.env\` or the shell.`
+        : words.caveat,
+    edits: [...own, ...copies.flatMap((copy) => referenceIn(context, copy, name))],
+    elsewhere: addition === "no file" ? [] : addition,
+  })
+}
+
+/** A copy's reference to the variable; none where it cannot be written. */
+function referenceIn(context: Context, copy: FoundSecret, name: string): readonly TextEdit[] {
+  const target = valueBehind(context, copy.setting)
+  if (target === undefined || target.uses.length > 0) return []
+  const reference = `\${${name}}`
+  const text = copy.part.within === "value" ? reference : replaceInAddress(target.raw, copy.part.text, reference)
+  const edits: EditResult = target.write(text)
+  return isRefusal(edits) ? [] : edits
+}

@@ -1,0 +1,72 @@
+/** The secrets of a document with their verdicts, and how grave they are: shared by the rules of this folder. */
+import { settled } from "../../base/known.ts"
+import type { Severity } from "../../base/problem.ts"
+import { distinctSettings } from "../../model/distinct.ts"
+import type { Facts, Setting, Stage } from "../../model/facts.ts"
+import { wordsOfName } from "../../model/secrets/names.ts"
+import { type SecretPart, secretPartsOf } from "../../model/secrets/parts.ts"
+import { userNames, type Verdict, verdictOn } from "../../model/secrets/verdict.ts"
+import { knownPort } from "../../model/service-ports.ts"
+
+export interface FoundSecret {
+  readonly setting: Setting
+  readonly part: SecretPart
+  readonly verdict: Verdict
+}
+
+/**
+ * Every secret that the document itself discloses. One verdict each, so that exactly one rule speaks of it:
+ * `default` default-credentials, `placeholder` placeholder-secret, `weak` weak-secret (addresses in committed files:
+ * secret-in-url), `fit` literal-secret-in-compose where the file is committed.
+ */
+export function secretsIn(text: string, facts: Facts): readonly FoundSecret[] {
+  const existing = memo.get(facts)
+  if (existing !== undefined) return existing
+  const users = userNames(facts.settings)
+  const found: FoundSecret[] = []
+  for (const setting of distinctSettings(facts.settings)) {
+    const written = text.slice(setting.valueSpan.start, setting.valueSpan.end)
+    for (const part of secretPartsOf(setting, written)) {
+      found.push({ setting, part, verdict: verdictOn(part, setting, users.get(setting.owner)) })
+    }
+    if (found.length >= mostSecrets) break
+  }
+  memo.set(facts, found)
+  return found
+}
+
+/** Facts are of one text and never change, so what follows from them is kept as long as they are. */
+const memo = new WeakMap<Facts, readonly FoundSecret[]>()
+/** Estimating costs about 0.1 ms; no file that people write comes near. */
+const mostSecrets = 3000
+
+/** The secret in words: the setting's name, or the password in the address that it holds. */
+export function wordsFor({ setting, part }: FoundSecret): string {
+  return part.within === "value" ? `\`${setting.name}\`` : `The password in \`${setting.name}\``
+}
+
+/** Severity of a credential that outsiders know: a key forges tokens from anywhere, a password needs an open port. */
+export function severityOfKnown(found: FoundSecret, facts: Facts, stage: Stage): Severity {
+  if (stage === "development") return "hint"
+  const { kind } = found.part
+  if (kind === "signing-key" || kind === "mac-key") return "error"
+  return kind !== "api-token" && isReachable(found.setting, facts) ? "error" : "warning"
+}
+
+/**
+ * True if what the setting protects is published beyond this machine: a data store or admin page of the owner, or any
+ * port where the name speaks of the owner's administrator. A client of the data store carries the password as well.
+ */
+export function isReachable({ owner, name }: Setting, facts: Facts): boolean {
+  const isAdministrator = wordsOfName(name).some((word) => word === "admin" || word === "superuser")
+  return facts.ports.some((port) => {
+    const reach = settled(port.reach)
+    if (port.owner !== owner || port.by === "listen" || reach === undefined || reach === "loopback") return false
+    return isAdministrator || knownPort(port) !== undefined
+  })
+}
+
+/** True for files that are committed and shown around, where a secret is disclosed by standing there. */
+export function isCommitted(setting: Setting): boolean {
+  return setting.carrier !== "env-file" && setting.carrier !== "synapse-key"
+}

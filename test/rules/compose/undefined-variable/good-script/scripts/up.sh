@@ -1,0 +1,3 @@
+#!/bin/sh
+export WEB_HOST=www
+docker compose up -d
