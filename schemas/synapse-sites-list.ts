@@ -144,6 +144,18 @@ export const sites = (): z.ZodType =>
         nullable: true,
       }),
       shadow_mirror: mirror(),
+      anomaly_blocking: section(
+        {
+          enabled: flag("`true` is an error, `false` a warning.", {
+            behaviour: "live",
+            source: sensor("src/main.rs"),
+            default: false,
+            outside: "file-rejected",
+          }),
+        },
+        "Removed feature.",
+        { behaviour: "inert", source: sensor("src/main.rs"), instead: "the feature was removed", nullable: true },
+      ),
     },
     "Sites, each with its host name and backends.",
     { ...live, required: true },

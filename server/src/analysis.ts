@@ -4,13 +4,23 @@ import { type Diagnosis, diagnose, type Fault, type Finding } from "./diagnose.t
 import { type HoverInfo, hoverAt } from "./features/hover.ts"
 import { type DocumentSymbolInfo, symbolsOf } from "./features/symbols.ts"
 import { metaOf } from "./rules/catalogue.ts"
+import { suppressionAt } from "./suppress/insert.ts"
 import { skipReason } from "./workspace/parse.ts"
 import { Memo } from "./workspace/reads.ts"
+import { kindByName } from "./workspace/recognise.ts"
 import { applyChange, emptySnapshot, type Snapshot, TrackedWorkspace } from "./workspace/snapshot.ts"
 
 export type { Fault, Finding } from "./diagnose.ts"
 export type { HoverInfo } from "./features/hover.ts"
 export type { DocumentSymbolInfo } from "./features/symbols.ts"
+export { chooseFixes } from "./rules/choose-fixes.ts"
+export type { FileEdits, Fix } from "./rules/define.ts"
+export { reasonPlaceholder } from "./suppress/directive.ts"
+
+/** True if a file of this name may be of a kind that is checked; its content then decides. */
+export function couldBeOurs(uri: string): boolean {
+  return kindByName(uri) !== undefined
+}
 
 /** Changes since the last snapshot. A text of `null` means that the host looked and found none. */
 export interface Change {
@@ -29,8 +39,12 @@ export interface Analysis {
   readonly findings: (uri: string) => { readonly fingerprint: string; readonly items: readonly Finding[] }
   readonly hover: (uri: string, at: number) => HoverInfo | undefined
   readonly symbols: (uri: string) => readonly DocumentSymbolInfo[]
+  /** The comment line that would suppress a finding, with a placeholder for the reason; none for notices about the file. */
+  readonly suppression: (uri: string, finding: Finding) => { readonly at: number; readonly text: string } | undefined
   /** Why a document is not checked, if it is one of ours and is not. */
   readonly skipped: (uri: string) => string | undefined
+  /** True if a document of ours is no text, or over a limit: what is in it was not seen. */
+  readonly unreadable: (uri: string) => boolean
   /** True if the document is of a kind that the product checks. */
   readonly isOurs: (uri: string) => boolean
   readonly faults: () => readonly Fault[]
@@ -77,9 +91,20 @@ export function createAnalysisHost(services: HostServices, options: { readonly f
       findings: (uri) => diagnosisOf(uri),
       hover: (uri, at) => hoverAt(workspace, uri, at, diagnosisOf(uri).items, metaOf),
       symbols: (uri) => symbolsOf(workspace, uri),
+      suppression: (uri, finding) => {
+        const document = workspace.document(uri)
+        if (typeof document === "string" || document.language === undefined) return undefined
+        if (finding.rule.startsWith("deploylint/")) return undefined
+        return suppressionAt(document, finding.rule, finding.span.start)
+      },
       skipped: (uri) => {
         const document = workspace.document(uri)
-        return typeof document === "string" ? undefined : (skipReason(document) ?? diagnosisOf(uri).ignored)
+        return typeof document === "string" ? undefined : (diagnosisOf(uri).ignored ?? skipReason(document))
+      },
+      unreadable: (uri) => {
+        const document = workspace.document(uri)
+        if (typeof document === "string" || document.kind?.is === "template") return false
+        return diagnosisOf(uri).ignored === undefined && skipReason(document) !== undefined
       },
       isOurs: (uri) => {
         const document = workspace.document(uri)

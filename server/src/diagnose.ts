@@ -3,11 +3,13 @@
 import { fingerprint } from "./base/hash.ts"
 import type { Problem, Severity } from "./base/problem.ts"
 import type { Span } from "./base/span.ts"
+import type { SourceText } from "./base/text.ts"
 import { relativeTo } from "./base/uri.ts"
 import { catalogue } from "./rules/catalogue.ts"
-import type { AnyRule, Fix, Related } from "./rules/define.ts"
+import type { AnyRule, Fix, Related, RuleMeta } from "./rules/define.ts"
+import { invalidSettings, skippedFile, unknownRule } from "./rules/deploylint/catalogue.ts"
 import { rules } from "./rules/registry.generated.ts"
-import { type RawFinding, runRules, type Undecided } from "./rules/run.ts"
+import { messageFrom, runRules, type Undecided } from "./rules/run.ts"
 import { type DocumentSettings, settingsFor } from "./settings/lookup.ts"
 import { readSettings } from "./settings/read.ts"
 import { applySuppressions } from "./suppress/apply.ts"
@@ -62,22 +64,13 @@ export function diagnose(workspace: TrackedWorkspace, uri: string, options: Diag
   if (typeof document === "string" || document.kind === undefined) return result([])
   if (document.kind.is === "settings" && document.language === undefined) {
     const problems = document.tree === undefined ? [] : readSettings(document.tree, catalogue).problems
-    return result(problems.map((problem) => builtIn("deploylint/invalid-settings", problem)))
+    return result(capped(numbered(problems.map((problem) => settingsFinding(document.source, problem)))))
   }
-  const reason = skipReason(document)
-  if (reason !== undefined) {
-    return result([
-      builtIn("deploylint/skipped-file", {
-        code: "skipped",
-        message: `Not checked: this file ${reason}.`,
-        span: { start: 0, end: 0 },
-        severity: "info",
-      }),
-    ])
-  }
-  if (document.language === undefined) return result([])
   const settings = settingsOf(workspace, uri)
   if (settings?.ignored) return { ...result([]), ignored: "ignored by deploylint.yaml" }
+  const reason = skipReason(document)
+  if (reason !== undefined) return result(withSeverity(settings)(notice(skippedFile, "skipped", { reason })))
+  if (document.language === undefined) return result([])
   return diagnoseParsed(workspace, document, settings, options)
 }
 
@@ -101,14 +94,15 @@ function diagnoseParsed(
     generateSecret: options.generateSecret,
     fence: options.fence,
   })
-  const configured = run.findings.map((finding) => withSeverity(finding, settings))
-  const { kept, reports } = applySuppressions(configured, readSuppressions(document), {
+  const { kept, reports } = applySuppressions(run.findings, readSuppressions(document), {
+    document,
     today: options.today,
     rules: catalogue,
-    uri,
+    undecided: new Set([...run.undecided, ...run.faults].map(({ rule }) => rule)),
   })
   const faults = run.faults.map((fault) => ({ ...fault, uri, version: document.source.version }))
-  return { ...result(capped([...kept, ...reports])), faults, undecided: run.undecided }
+  const found = [...kept, ...numbered(reports)].flatMap(withSeverity(settings))
+  return { ...result(capped(found)), faults, undecided: run.undecided }
 }
 
 function severityOf(rule: AnyRule, settings: DocumentSettings | undefined): Severity | "off" {
@@ -119,9 +113,12 @@ function severityOf(rule: AnyRule, settings: DocumentSettings | undefined): Seve
 }
 
 /** A severity that the settings name replaces the rule's and the finding's own; otherwise the finding keeps its own. */
-function withSeverity(finding: RawFinding, settings: DocumentSettings | undefined): RawFinding {
-  const severity = settings?.configured(finding.rule)
-  return severity === undefined || severity === "off" ? finding : { ...finding, severity }
+function withSeverity(settings: DocumentSettings | undefined): <F extends Finding>(finding: F) => F[] {
+  return (finding) => {
+    const severity = settings?.configured(finding.rule)
+    if (severity === undefined) return [finding]
+    return severity === "off" ? [] : [{ ...finding, severity }]
+  }
 }
 
 /** The settings for a document from the nearest `deploylint.yaml` upward, never from outside its workspace folder. */
@@ -137,24 +134,45 @@ function capped(findings: readonly Finding[]): Finding[] {
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1),
   )
   if (sorted.length <= mostFindings) return sorted
-  const message = `Only the first ${mostFindings} of ${sorted.length} findings are shown.`
-  return [
-    ...sorted.slice(0, mostFindings),
-    builtIn("deploylint/skipped-file", { code: "capped", message, span: { start: 0, end: 0 }, severity: "info" }),
-  ]
+  const counts = { shown: mostFindings, all: sorted.length }
+  return [...sorted.slice(0, mostFindings), notice(skippedFile, "capped", counts)]
 }
 
-function builtIn(rule: string, problem: Problem): Finding {
+/** A problem of `deploylint.yaml`; what is written there is no secret, and tells one problem from another. */
+function settingsFinding(source: SourceText, problem: Problem): Finding {
+  const meta = problem.code === "unknown-rule" ? unknownRule : invalidSettings
+  const evidence = source.text.slice(problem.span.start, problem.span.end)
   return {
-    rule,
+    ...notice(meta, problem.code, {}),
     message: problem.message,
     span: problem.span,
     severity: problem.severity,
-    identity: fingerprint(`${rule}|${problem.code}|${problem.message}`),
+    identity: fingerprint(`${meta.id}|settings|${problem.code}|${evidence}`),
+  }
+}
+
+/** A finding about the file as a whole. */
+function notice(meta: RuleMeta, id: string, data: Readonly<Record<string, string | number>>): Finding {
+  return {
+    rule: meta.id,
+    message: messageFrom(meta.messages[id] ?? id, data),
+    span: { start: 0, end: 0 },
+    severity: meta.severity,
+    identity: fingerprint(`${meta.id}|${id}`),
     related: [],
     tags: [],
     fixes: () => [],
   }
+}
+
+/** Equal identities are numbered in file order, so that each finding has its own. */
+function numbered<F extends Finding>(findings: readonly F[]): F[] {
+  const seen = new Map<string, number>()
+  return findings.map((finding) => {
+    const nth = seen.get(finding.identity) ?? 0
+    seen.set(finding.identity, nth + 1)
+    return nth === 0 ? finding : { ...finding, identity: fingerprint(`${finding.identity}#${nth}`) }
+  })
 }
 
 function result(items: readonly Finding[]): Diagnosis {

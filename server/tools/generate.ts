@@ -1,5 +1,5 @@
 /** Writes everything that is derived from rules, settings and schemas; `--check` compares instead. A test compares too. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 
@@ -42,19 +42,32 @@ function read(path: string): string | undefined {
   }
 }
 
+/** Pages of rules that are no longer there. */
+export function orphans(folder: string, made: ReadonlyMap<string, string>): string[] {
+  const found = globSync(`${folder}/**/*.md`, { cwd: repository }).map((path) => path.replaceAll("\\", "/"))
+  return found.filter((path) => !made.has(path)).sort()
+}
+
 async function main(): Promise<void> {
   const check = process.argv.includes("--check")
   const stale: string[] = []
   const put = (path: string, text: string): void => {
     if (read(path) === text) return
     stale.push(path)
-    if (!check) writeFileSync(join(repository, path), text)
+    if (check) return
+    mkdirSync(dirname(join(repository, path)), { recursive: true })
+    writeFileSync(join(repository, path), text)
   }
   put(registryPath, registry())
   if (process.argv.includes("--registry")) return
   // Imported late: it reads the rules through the registry that was just written.
-  const { outputs } = await import("./outputs.ts")
-  for (const [path, text] of await outputs(repository)) put(path, text)
+  const { outputs, pagesFolder } = await import("./outputs.ts")
+  const made = await outputs(repository)
+  for (const [path, text] of made) put(path, text)
+  for (const path of orphans(pagesFolder, made)) {
+    stale.push(path)
+    if (!check) rmSync(join(repository, path))
+  }
   for (const path of stale) console.log(`${check ? "stale" : "written"}: ${path}`)
   if (check && stale.length > 0) process.exitCode = 1
 }

@@ -13,8 +13,21 @@ import { words } from "../src/model/secrets/words.ts"
 const passing = 64
 /** Words whose MD5, SHA-1 and SHA-256 people take for keys. */
 const digested = 300
-/** SHA-256 of two credentials that stand in published example configurations of the Horizon suite. */
-const committed = ["c9f67091ec207aa9", "86e0d1fd2908cc79"]
+/**
+ * SHA-256, first 64 bits, of credentials that published configurations carry: two of the Horizon suite, then the default
+ * keys and passwords of Grafana, Dify, Directus, Harbor and RAGFlow.
+ */
+const committed = [
+  "c9f67091ec207aa9",
+  "86e0d1fd2908cc79",
+  "f3c3964ca854e172",
+  "0f44b34c6311bcb5",
+  "646fe7e9335545a3",
+  "982f4e3a0216f392",
+  "b8ba9c61cc9ff699",
+  "1bc46a56f703f5b4",
+  "248eedb01f1cc3f4",
+]
 
 /** The hashes of all known secrets, sorted, in one string of eight characters each. */
 export function packKnown(list: string): string {

@@ -14,6 +14,8 @@ interface Entry {
   readonly fatal_on_error?: boolean
   readonly boolean?: boolean
   readonly values?: readonly string[]
+  readonly in_v252?: boolean
+  readonly in_v257?: boolean
   readonly deprecated?: { readonly replacement: string | null; readonly since: number; readonly state: string }
 }
 
@@ -38,7 +40,8 @@ export function catalogueModule(list: DirectiveList): string {
   const lines: string[] = []
   for (const [sections, entries] of groups) {
     lines.push(`@${sections}`)
-    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) lines.push(line(entry, types))
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
+      lines.push(line(entry, types, firstVersion(entry, list)))
   }
   const removed = list.removed
     .filter((each) => !each.sections.includes("BusName"))
@@ -57,7 +60,22 @@ export const directiveTable = \`${lines.join("\n")}\`
 `
 }
 
-function line(entry: Entry, types: readonly string[]): string {
+/**
+ * The version that brought a directive. Some `Assert…` entries carry the age of asserts as such although a known
+ * version lacks them: those came with their `Condition…` twin.
+ */
+function firstVersion(entry: Entry, list: DirectiveList): number | string {
+  const since = entry.since
+  const contradicted =
+    typeof since === "number" &&
+    ((entry.in_v252 === false && since <= 252) || (entry.in_v257 === false && since <= 257))
+  if (!contradicted) return since
+  const twin = list.directives.find((each) => each.name === entry.name.replace(/^Assert/, "Condition"))
+  if (twin === undefined || twin === entry) throw new Error(`no version is known for ${entry.name}`)
+  return twin.since
+}
+
+function line(entry: Entry, types: readonly string[], since: number | string): string {
   const flags = [
     entry.list ? "l" : "",
     entry.specifiers ? "s" : "",
@@ -70,14 +88,20 @@ function line(entry: Entry, types: readonly string[]): string {
   const fields = [
     entry.name,
     types.indexOf(entry.type),
-    entry.since === "<=183" ? "" : entry.since,
+    since === "<=183" ? "" : since,
     flags,
     entry.values?.join(",") ?? "",
     old ? stateOf(old.state) : "",
-    old?.since ?? "",
+    old ? sinceOf(old) : "",
     old?.replacement ?? "",
   ]
   return fields.join(";").replace(/;+$/, "")
+}
+
+/** Since when a state holds: a directive that warned before it was ignored counts from the version that ignores it. */
+function sinceOf(old: { readonly since: number; readonly state: string }): number {
+  const ignored = /ignored since (\d+)/.exec(old.state)?.[1]
+  return ignored === undefined ? old.since : Number(ignored)
 }
 
 /** Letter of a state; an unknown wording stops the generation until somebody classifies it. */

@@ -41,13 +41,36 @@ function inRepository(work: (folder: string) => void): void {
   }
 }
 
-const files = ["a", "b", "a.env", ".env", "x/a", "x/b.env", "x/y/a", "x/y/z/.env", "foo/bar", "foo/barbaz", "a b", "a ", "#a", "!a", "x/[a]", "x-y", "a]", "a\\b", "q/ab", "q/a-b", "Z"]
+const files = [
+  "a",
+  "b",
+  "a.env",
+  ".env",
+  "x/a",
+  "x/b.env",
+  "x/y/a",
+  "x/y/z/.env",
+  "foo/bar",
+  "foo/barbaz",
+  "a b",
+  "a ",
+  "#a",
+  "!a",
+  "x/[a]",
+  "x-y",
+  "a]",
+  "a\\b",
+  "q/ab",
+  "q/a-b",
+  "Z",
+]
 const folders = ["d", "x/d", "foo/d", "x/y/d", "build"]
 
 function compare(folder: string, text: string): void {
   writeFileSync(join(folder, ".gitignore"), text)
   const theirs = ignoredByGit(folder, [...files, ...folders])
-  for (const path of files) assert.equal(ignoredByUs(text, path, false), theirs.has(path), `${JSON.stringify(text)} on ${path}`)
+  for (const path of files)
+    assert.equal(ignoredByUs(text, path, false), theirs.has(path), `${JSON.stringify(text)} on ${path}`)
   for (const path of folders)
     assert.equal(ignoredByUs(text, path, true), theirs.has(path), `${JSON.stringify(text)} on ${path}/`)
 }
@@ -60,19 +83,106 @@ test("agrees with git on patterns that people write", { skip: !hasGit && "git is
   inRepository((folder) => {
     makeFolders(folder)
     const cases = [
-      "a", "/a", "a/", "/x", "x/", "x/*", "x/**", "**/a", "**/d/", "x/**/a", "x/**/.env", "*.env", "*.env\n!.env",
-      "x/\n!x/a", "x/*\n!x/y\n", "/*\n!/x\n", "foo/bar", "foo/bar/", "foo/bar*", "f*/bar", "# comment\na", "\\#a", "\\!a",
-      "!a", "a\\ ", "a   ", "a\\\\b", "[ab]", "[!a]", "[a-c]", "[]]", "[a", "x/[[]a]", "a[]]", "[[:upper:]]", "[[:wrong:]]",
-      "?", "??", "x?y", "x**", "**", "**/", "/**", "x/**/", "***", "x***/a", "q/a[-]b", "q/a?b", "q/a[/]b", "a\r\nb\r\n", "\uFEFFa",
-      "\\", "a\\", "/", "//", "!", "!/", "x//a", "*/d", "*/*/d", "q/a[^x]b", "**/x/**/z/**", "foo/**bar", "foo/bar**", ".env*", " a", "[\\]]", "[a\\-z]", "[z-a]", "[a-]"
+      "a",
+      "/a",
+      "a/",
+      "/x",
+      "x/",
+      "x/*",
+      "x/**",
+      "**/a",
+      "**/d/",
+      "x/**/a",
+      "x/**/.env",
+      "*.env",
+      "*.env\n!.env",
+      "x/\n!x/a",
+      "x/*\n!x/y\n",
+      "/*\n!/x\n",
+      "foo/bar",
+      "foo/bar/",
+      "foo/bar*",
+      "f*/bar",
+      "# comment\na",
+      "\\#a",
+      "\\!a",
+      "!a",
+      "a\\ ",
+      "a   ",
+      "a\\\\b",
+      "[ab]",
+      "[!a]",
+      "[a-c]",
+      "[]]",
+      "[a",
+      "x/[[]a]",
+      "a[]]",
+      "[[:upper:]]",
+      "[[:wrong:]]",
+      "?",
+      "??",
+      "x?y",
+      "x**",
+      "**",
+      "**/",
+      "/**",
+      "x/**/",
+      "***",
+      "x***/a",
+      "q/a[-]b",
+      "q/a?b",
+      "q/a[/]b",
+      "a\r\nb\r\n",
+      "\uFEFFa",
+      "\\",
+      "a\\",
+      "/",
+      "//",
+      "!",
+      "!/",
+      "x//a",
+      "*/d",
+      "*/*/d",
+      "q/a[^x]b",
+      "**/x/**/z/**",
+      "foo/**bar",
+      "foo/bar**",
+      ".env*",
+      " a",
+      "[\\]]",
+      "[a\\-z]",
+      "[z-a]",
+      "[a-]",
     ]
     for (const text of cases) compare(folder, text)
   })
 })
 
 test("agrees with git on random patterns", { skip: !hasGit && "git is not installed" }, () => {
-  const piece = fc.constantFrom("a", "b", "x", "y", "d", "/", "/", "*", "*", "**", "**/", "?", "[ab]", "[!x]", ".env", "foo", "\\a", "-", " ")
-  const line = fc.tuple(fc.constantFrom("", "", "!", "/"), fc.array(piece, { minLength: 1, maxLength: 6 })).map(([head, parts]) => head + parts.join(""))
+  const piece = fc.constantFrom(
+    "a",
+    "b",
+    "x",
+    "y",
+    "d",
+    "/",
+    "/",
+    "*",
+    "*",
+    "**",
+    "**/",
+    "?",
+    "[ab]",
+    "[!x]",
+    ".env",
+    "foo",
+    "\\a",
+    "-",
+    " ",
+  )
+  const line = fc
+    .tuple(fc.constantFrom("", "", "!", "/"), fc.array(piece, { minLength: 1, maxLength: 6 }))
+    .map(([head, parts]) => head + parts.join(""))
   inRepository((folder) => {
     makeFolders(folder)
     fc.assert(
@@ -88,7 +198,11 @@ test("hostile patterns cost bounded time", () => {
   const rules = readIgnoreRules(text)
   for (let i = 0; i < 50; i++) {
     ignoreVerdict(rules, ["a".repeat(255)], false)
-    ignoreVerdict(rules, Array.from({ length: 200 }, () => "a"), false)
+    ignoreVerdict(
+      rules,
+      Array.from({ length: 200 }, () => "a"),
+      false,
+    )
   }
   assert.ok(performance.now() - start < 2000)
 })

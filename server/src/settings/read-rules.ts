@@ -63,13 +63,10 @@ function readRuleSetting(context: Context, rule: RuleEntry, entry: ResolvedEntry
   return setting
 }
 
-function readSeverity(
-  context: Context,
-  entry: ResolvedEntry,
-  node: YamlNode | undefined,
-): SeverityChoice | undefined {
+function readSeverity(context: Context, entry: ResolvedEntry, node: YamlNode | undefined): SeverityChoice | undefined {
   if (node?.kind !== "scalar" || node.value === null) {
-    const at = entry.value !== undefined && node?.kind === "scalar" && node.text !== "" ? entry.value.span : entry.key.span
+    const at =
+      entry.value !== undefined && node?.kind === "scalar" && node.text !== "" ? entry.value.span : entry.key.span
     context.report("wrong-type", at, expected(`\`${entry.name}\``, oneOf(severityChoices), node))
     return undefined
   }

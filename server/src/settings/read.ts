@@ -35,8 +35,13 @@ function read(tree: YamlTree, rules: readonly RuleEntry[]): SettingsResult {
   const context: Context = { resolver: createResolver(tree, budget), rules, report: reporter(problems) }
   const root = tree.documents[0]?.root
   const second = tree.documents[1]?.root
-  if (second !== undefined) context.report("second-document", second.span, "Only the first document of this file counts.")
-  const found = { rules: new Map() as RuleSettings, overrides: [] as readonly Override[], ignore: [] as readonly Glob[] }
+  if (second !== undefined)
+    context.report("second-document", second.span, "Only the first document of this file counts.")
+  const found = {
+    rules: new Map() as RuleSettings,
+    overrides: [] as readonly Override[],
+    ignore: [] as readonly Glob[],
+  }
   for (const entry of mappingEntries(context, root, "the file", span(0))) {
     if (entry.name === "rules") found.rules = readRules(context, entry)
     else if (entry.name === "overrides") found.overrides = readOverrides(context, entry)
@@ -79,7 +84,8 @@ function readOverride(context: Context, node: YamlNode): Override | undefined {
     else unknownKey(context, entry, Object.keys(overrideKeys))
   }
   if (context.resolver.follow(node).node?.kind !== "mapping") return undefined
-  if (files === undefined) context.report("missing-files", firstKey(context, node), "This entry has no effect: it lacks `files`.")
+  if (files === undefined)
+    context.report("missing-files", firstKey(context, node), "This entry has no effect: it lacks `files`.")
   return files && { files, rules }
 }
 

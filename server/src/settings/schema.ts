@@ -53,6 +53,7 @@ export function settingsJsonSchema(rules: readonly RuleEntry[]): Record<string, 
     additionalProperties: false,
     definitions: { severity: { enum: severityChoices }, patterns, rules: ruleMap },
     properties: {
+      $schema: { type: "string" },
       rules: { description: topLevelKeys.rules, $ref: "#/definitions/rules" },
       overrides: {
         description: topLevelKeys.overrides,

@@ -1,0 +1,122 @@
+/** Reads the command line. What it does not understand is an answer of its own, never guessed at. */
+import { nearest } from "../base/nearest.ts"
+import type { Severity } from "../base/problem.ts"
+
+export interface CheckCommand {
+  readonly command: "check"
+  readonly paths: readonly string[]
+  readonly format: "text" | "json"
+  readonly failOn: Severity
+  readonly gitignore: boolean
+}
+
+export interface FixCommand {
+  readonly command: "fix"
+  readonly paths: readonly string[]
+  readonly safety: "safe" | "review"
+  readonly dryRun: boolean
+  readonly failOn: Severity
+  readonly gitignore: boolean
+}
+
+export type Command =
+  | CheckCommand
+  | FixCommand
+  | { readonly command: "explain"; readonly rule: string }
+  | { readonly command: "rules"; readonly format: "text" | "json" }
+  | { readonly command: "help" }
+  | { readonly command: "version" }
+  | { readonly command: "misuse"; readonly why: string }
+
+/** Options by command; a list holds the values that may stand behind, strongest or most usual first. */
+const options = {
+  check: { format: ["text", "json"], "fail-on": ["error", "warning", "info", "hint"], "no-gitignore": [] },
+  fix: {
+    safety: ["safe", "review"],
+    "dry-run": [],
+    "fail-on": ["error", "warning", "info", "hint"],
+    "no-gitignore": [],
+  },
+  explain: {},
+  rules: { format: ["text", "json"] },
+} as const satisfies Record<string, Record<string, readonly string[]>>
+
+type Named = keyof typeof options
+
+/** The command that the arguments (without program and script) ask for. */
+export function readArguments(given: readonly string[]): Command {
+  const [name = "", ...rest] = given
+  const flags = given.slice(0, given.includes("--") ? given.indexOf("--") : given.length)
+  if (flags.includes("--help") || flags.includes("-h") || name === "help") return { command: "help" }
+  if (name === "--version" || name === "-V" || name === "version") return { command: "version" }
+  if (name === "") return { command: "misuse", why: "No command is given." }
+  if (!isCommand(name)) return { command: "misuse", why: unknownCommand(name) }
+  const read = split(name, rest)
+  return typeof read === "string" ? { command: "misuse", why: read } : commandOf(name, read)
+}
+
+interface Split {
+  readonly operands: readonly string[]
+  readonly values: ReadonlyMap<string, string>
+}
+
+function commandOf(name: Named, { operands, values }: Split): Command {
+  const format = values.get("format") === "json" ? "json" : "text"
+  const failOn = options.check["fail-on"].find((severity) => severity === values.get("fail-on")) ?? "error"
+  const paths = operands.length === 0 ? ["."] : operands
+  const gitignore = !values.has("no-gitignore")
+  switch (name) {
+    case "check":
+      return { command: "check", paths, format, failOn, gitignore }
+    case "fix": {
+      const safety = values.get("safety") === "review" ? "review" : "safe"
+      return { command: "fix", paths, safety, dryRun: values.has("dry-run"), failOn, gitignore }
+    }
+    case "explain": {
+      const [rule, more] = operands
+      if (rule === undefined || more !== undefined) return { command: "misuse", why: "`explain` takes one rule." }
+      return { command: "explain", rule }
+    }
+    case "rules":
+      return operands.length > 0 ? { command: "misuse", why: "`rules` takes no paths." } : { command: "rules", format }
+  }
+}
+
+function split(name: Named, rest: readonly string[]): Split | string {
+  const allowed: Readonly<Record<string, readonly string[]>> = options[name]
+  const operands: string[] = []
+  const values = new Map<string, string>()
+  for (let i = 0; i < rest.length; i++) {
+    const word = rest[i] ?? ""
+    if (word === "--") return { operands: [...operands, ...rest.slice(i + 1)], values }
+    if (!word.startsWith("-") || word === "-") {
+      operands.push(word)
+      continue
+    }
+    const equals = word.indexOf("=")
+    const option = (equals < 0 ? word : word.slice(0, equals)).replace(/^--?/, "")
+    const choices = word.startsWith("--") && Object.hasOwn(allowed, option) ? allowed[option] : undefined
+    if (choices === undefined) return unknownOption(name, word, Object.keys(allowed))
+    const value = choices.length === 0 ? "" : equals < 0 ? rest[++i] : word.slice(equals + 1)
+    if (choices.length === 0 && equals >= 0) return `\`--${option}\` takes no value.`
+    if (value === undefined || (choices.length > 0 && !choices.includes(value)))
+      return `\`--${option}\` must be one of ${choices.join(", ")}.`
+    values.set(option, value)
+  }
+  return { operands, values }
+}
+
+function isCommand(name: string): name is Named {
+  return Object.hasOwn(options, name)
+}
+
+function unknownCommand(name: string): string {
+  const meant = nearest(name, Object.keys(options))
+  if (meant !== undefined) return `There is no command \`${name}\`: did you mean \`${meant}\`?`
+  return `There is no command \`${name}\`. To check files, write \`deploylint check ${name}\`.`
+}
+
+function unknownOption(name: string, word: string, allowed: readonly string[]): string {
+  const meant = nearest(word.replace(/^-+/, "").replace(/=.*$/s, ""), allowed)
+  return `\`${name}\` has no option \`${word}\`${meant === undefined ? "." : `: did you mean \`--${meant}\`?`}`
+}

@@ -1,0 +1,110 @@
+/** Findings as plain data with positions: what both report formats are made of. */
+import type { Finding } from "../analysis.ts"
+import { indexLines, type LineIndex, type Position, positionAt } from "../base/line-index.ts"
+import type { Severity } from "../base/problem.ts"
+import type { Span } from "../base/span.ts"
+import type { Batch } from "./load.ts"
+import { nameOf, type Scope, type Skipped } from "./targets.ts"
+
+export interface Range {
+  readonly start: Position
+  readonly end: Position
+}
+
+export interface ReportedEdit {
+  readonly file: string
+  readonly range: Range
+  readonly newText: string
+}
+
+export interface ReportedFix {
+  readonly title: string
+  readonly safety: "safe" | "review"
+  readonly caveat?: string
+  readonly edits: readonly ReportedEdit[]
+}
+
+export interface ReportedFinding {
+  readonly rule: string
+  readonly severity: Severity
+  readonly file: string
+  readonly range: Range
+  readonly message: string
+  readonly identity: string
+  readonly fixes: readonly ReportedFix[]
+}
+
+/** How URIs become names and offsets positions. */
+interface Places {
+  readonly name: (uri: string) => string
+  readonly range: (uri: string, at: Span) => Range | undefined
+}
+
+/** Places over the texts of one batch; line indexes are made once per text. */
+function placesOver(text: (uri: string) => string | undefined, name: (uri: string) => string): Places {
+  const indexes = new Map<string, LineIndex>()
+  return {
+    name,
+    range: (uri, at) => {
+      const source = text(uri)
+      if (source === undefined) return undefined
+      const lines = indexes.get(uri) ?? indexLines(source)
+      indexes.set(uri, lines)
+      return { start: positionAt(lines, at.start), end: positionAt(lines, Math.max(at.start, at.end)) }
+    },
+  }
+}
+
+/** A finding of a document as data. Fixes are computed only if asked for. */
+function reported(finding: Finding, uri: string, places: Places, withFixes: boolean): ReportedFinding {
+  const origin = { line: 0, character: 0 }
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    file: places.name(uri),
+    range: places.range(uri, finding.span) ?? { start: origin, end: origin },
+    message: finding.message,
+    identity: finding.identity,
+    fixes: withFixes ? fixesOf(finding, places) : [],
+  }
+}
+
+/** What a batch of files has to say; plain data, so that a thread can send it. */
+export interface BatchReport {
+  readonly checked: number
+  /** One list per file that has findings. */
+  readonly findings: readonly (readonly ReportedFinding[])[]
+  readonly skipped: readonly Skipped[]
+}
+
+/** The report of a loaded batch. */
+export function reportOf({ session, files, skipped }: Batch, scope: Scope, withFixes: boolean): BatchReport {
+  const places = placesOver(session.text, (uri) => nameOf(scope, uri))
+  const findings = files
+    .map(({ uri }) => (session.findings(uri) ?? []).map((item) => reported(item, uri, places, withFixes)))
+    .filter((list) => list.length > 0)
+  return { checked: files.length, findings, skipped }
+}
+
+/** A fix whose edits cannot all be placed is no fix. */
+function fixesOf(finding: Finding, places: Places): ReportedFix[] {
+  return finding.fixes().flatMap((fix) => {
+    const edits: ReportedEdit[] = []
+    for (const { uri, edits: inFile } of fix.edits) {
+      for (const edit of inFile) {
+        const range = places.range(uri, edit.span)
+        if (range === undefined) return []
+        edits.push({ file: places.name(uri), range, newText: edit.newText })
+      }
+    }
+    const { title, safety, caveat } = fix
+    return [{ title, safety, ...(caveat === undefined ? {} : { caveat }), edits }]
+  })
+}
+
+const weights: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1, hint: 0 }
+
+/** How strong a severity is: 3 for errors down to 0 for hints. */
+export function weightOf(severity: Severity): number {
+  return weights[severity]
+}

@@ -1,0 +1,31 @@
+/** From arguments to an exit code. */
+import { version } from "../version.ts"
+import { readArguments } from "./arguments.ts"
+import { type Environment, exits } from "./environment.ts"
+import { visible } from "./escape.ts"
+import { help } from "./help.ts"
+
+/** Runs one command line. The rules are loaded only by commands that need them. */
+export async function run(given: readonly string[], environment: Environment): Promise<number> {
+  const { out, err } = environment
+  const command = readArguments(given)
+  switch (command.command) {
+    case "check":
+      return await (await import("./check.ts")).check(command, environment)
+    case "fix":
+      return await (await import("./fix.ts")).fix(command, environment)
+    case "explain":
+      return await (await import("./explain.ts")).explain(command.rule, environment)
+    case "rules":
+      return await (await import("./explain.ts")).listRules(command.format, environment)
+    case "help":
+      await out.write(help)
+      return exits.clean
+    case "version":
+      await out.write(`${version}\n`)
+      return exits.clean
+    case "misuse":
+      await err.write(`${visible(command.why)}\nRun \`deploylint --help\` for the commands and their options.\n`)
+      return exits.trouble
+  }
+}

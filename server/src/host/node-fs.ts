@@ -1,0 +1,79 @@
+/** Files of this machine, for a server beside its editor and for the command line. Nothing outside the given folders. */
+import { readdir, realpath, stat } from "node:fs/promises"
+import { join } from "node:path"
+import { isInside } from "../base/uri.ts"
+import type { FileAccess } from "./file-access.ts"
+import { codeOf, readText } from "./node-read.ts"
+import { isBelow, pathOfUri } from "./paths.ts"
+
+/**
+ * File access below the folders (URIs) that may be read at the moment of the call. A symbolic link counts as what it
+ * leads to: one that leaves its folder is not followed.
+ */
+export function createNodeFiles(folders: () => readonly string[]): FileAccess {
+  const resolved = new Map<string, string>()
+  const realFolder = async (uri: string): Promise<string | undefined> => {
+    const real = resolved.get(uri) ?? (await realOf(pathOfUri(uri)).catch(() => undefined))
+    if (real !== undefined) resolved.set(uri, real)
+    return real
+  }
+  const locate = async (uri: string): Promise<string | null | undefined> => {
+    const folder = holderOf(folders(), uri)
+    const path = pathOfUri(uri)
+    if (folder === undefined || path === undefined) return undefined
+    const base = await realFolder(folder)
+    const real = await realOf(path).catch((error) => (isAbsence(error) ? null : undefined))
+    if (real === undefined || real === null || base === undefined) return base === undefined ? undefined : real
+    return isBelow(base, real) ? real : undefined
+  }
+  return {
+    readFile: async (uri) => {
+      const path = await locate(uri)
+      if (path === undefined || path === null) return path
+      const reading = await readText(path)
+      if (reading.is === "text") return reading.text
+      return reading.is === "absent" || reading.is === "folder" ? null : undefined
+    },
+    listDirectory: async (uri) => {
+      const path = await locate(uri)
+      if (path === undefined || path === null) return path
+      try {
+        const entries = await readdir(path, { withFileTypes: true })
+        return await Promise.all(
+          entries.map(async (entry) => {
+            const folder =
+              entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(join(path, entry.name))))
+            return folder ? `${entry.name}/` : entry.name
+          }),
+        )
+      } catch (error) {
+        return isAbsence(error) ? null : undefined
+      }
+    },
+  }
+}
+
+/** The innermost of the folders that holds the URI. */
+function holderOf(folders: readonly string[], uri: string): string | undefined {
+  let best: string | undefined
+  for (const folder of folders)
+    if (isInside(folder, uri) && (best === undefined || folder.length > best.length)) best = folder
+  return best
+}
+
+async function realOf(path: string | undefined): Promise<string | undefined> {
+  return path === undefined ? undefined : await realpath(path)
+}
+
+async function leadsToFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+}
+
+/** There is nothing at the path: it, or a folder on the way, does not exist. */
+function isAbsence(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === "ENOENT" || code === "ENOTDIR"
+}

@@ -1,0 +1,60 @@
+/** Leaves out the findings that comments suppress, and reports the comments that need attention. */
+import { contains } from "../base/span.ts"
+import type { RuleMeta } from "../rules/define.ts"
+import type { RawFinding } from "../rules/run.ts"
+import type { ParsedDocument } from "../workspace/types.ts"
+import { standsFor } from "./foreign.ts"
+import { reportsOf } from "./report.ts"
+import type { Directive, NamedRule, Suppressions } from "./types.ts"
+
+export interface SuppressionContext {
+  readonly document: ParsedDocument
+  /** `YYYY-MM-DD`; a suppression holds up to and including its day. */
+  readonly today: string
+  /** Every rule, built-in ones too. */
+  readonly rules: readonly RuleMeta[]
+  /** Rules that failed or could not decide here: their silence does not make a suppression superfluous. */
+  readonly undecided: ReadonlySet<string>
+}
+
+/** `kept` in their order; `reports` are findings about the comments themselves. */
+export function applySuppressions(
+  findings: readonly RawFinding[],
+  suppressions: Suppressions,
+  context: SuppressionContext,
+): { readonly kept: readonly RawFinding[]; readonly reports: readonly RawFinding[] } {
+  const { directives, foreign, anchorOf } = suppressions
+  if (directives.length === 0 && foreign.length === 0) return { kept: findings, reports: [] }
+  const byName = namesOf(context.rules)
+  const active = directives
+    .filter((directive) => holds(directive, context.today))
+    .flatMap((directive) => directive.rules.map((rule) => ({ directive, rule, id: byName.get(rule.name)?.id })))
+  const used = new Set<NamedRule>()
+  const kept = findings.filter((finding) => {
+    const anchor = anchorOf(finding.span.start)
+    let hidden = false
+    for (const { directive, rule, id } of active) {
+      if (id !== finding.rule || !(directive.scope === "file" || directive.lines.has(anchor))) continue
+      used.add(rule)
+      hidden = true
+    }
+    return (
+      !hidden &&
+      !foreign.some(({ check, span }) => contains(span, finding.span) && standsFor(check, byName.get(finding.rule)))
+    )
+  })
+  return { kept, reports: directives.flatMap((directive) => reportsOf(directive, { ...context, byName, used })) }
+}
+
+/** False from the day after its date on, and where the date is none. */
+export function holds(directive: Directive, today: string): boolean {
+  if (directive.until === undefined) return true
+  return directive.until.date !== undefined && today <= directive.until.date
+}
+
+function namesOf(rules: readonly RuleMeta[]): ReadonlyMap<string, RuleMeta> {
+  const byName = new Map<string, RuleMeta>()
+  for (const rule of rules) for (const alias of rule.aliases ?? []) byName.set(alias, rule)
+  for (const rule of rules) byName.set(rule.id, rule)
+  return byName
+}

@@ -1,0 +1,253 @@
+/** The grammar of suppression comments, and which findings each of them covers in each format. */
+import assert from "node:assert/strict"
+import { describe, it } from "node:test"
+import fc from "fast-check"
+import { span } from "../../server/src/base/span.ts"
+import { readDirective } from "../../server/src/suppress/directive.ts"
+import { openWorkspace } from "../support/workspace.ts"
+
+const parse = (comment: string) => readDirective(comment, span(0, comment.length))
+
+describe("grammar", () => {
+  const cases: readonly (readonly [string, readonly string[], (string | undefined)?, (string | undefined)?])[] = [
+    ["# deploylint-ignore a/b -- why", ["a/b"], "why"],
+    ["#deploylint-ignore a/b --why", ["a/b"], "why"],
+    ["## deploylint-ignore a/b,c/d -- why -- really", ["a/b", "c/d"], "why -- really"],
+    ["# deploylint-ignore: a/b , c/d", ["a/b", "c/d"]],
+    ["# deploylint-ignore a/b c/d until=2027-01-31 -- why", ["a/b", "c/d"], "why", "2027-01-31"],
+    ["# deploylint-ignore until=2027-01-31 a/b --", ["a/b"], undefined, "2027-01-31"],
+    ["# deploylint-ignore a/b until=2027-02-30 -- x", ["a/b"], "x", undefined],
+    ["# deploylint-ignore a/b until=2028-02-29 -- x", ["a/b"], "x", "2028-02-29"],
+    ["# deploylint-ignore a/b -- reason", ["a/b"]],
+    ["# deploylint-ignore a/b -- <reason>", ["a/b"]],
+    ["# deploylint-ignore a/b -- …", ["a/b"]],
+    ["# deploylint-ignore a/b -- reasonable people do this", ["a/b"], "reasonable people do this"],
+    ["; deploylint-ignore a/b -- why   ", ["a/b"], "why"],
+    ["# deploylint-ignore a--b -- why", ["a--b"], "why"],
+    ["# deploylint-ignore", []],
+    ["# deploylint-ignore -- why", [], "why"],
+  ]
+  for (const [comment, rules, reason, date] of cases) {
+    it(comment, () => {
+      const read = parse(comment)
+      assert.ok(read)
+      assert.deepEqual(
+        read.rules.map((rule) => rule.name),
+        rules,
+      )
+      for (const rule of read.rules) assert.equal(comment.slice(rule.span.start, rule.span.end), rule.name)
+      assert.equal(read.reason, reason)
+      assert.equal(read.until?.date, date)
+      const added = `${comment.slice(0, read.reasonSpan.start)} -- because${comment.slice(read.reasonSpan.end)}`
+      assert.equal(parse(added)?.reason, "because")
+      assert.deepEqual(
+        parse(added)?.rules.map((rule) => rule.name),
+        rules,
+      )
+    })
+  }
+  for (const comment of [
+    "# deploylint-ignored a/b",
+    "# no deploylint-ignore a/b",
+    "# deploylint",
+    "# deploylint-ignore-line a/b",
+  ])
+    it(`${comment} is none`, () => assert.equal(parse(comment), undefined))
+  it("takes any text in bounded time and stays inside of it", () => {
+    const piece = fc.constantFrom(
+      "deploylint-ignore",
+      "-file",
+      " ",
+      "--",
+      "-",
+      ",",
+      "until=",
+      "2027-01-31",
+      "a/b",
+      "#",
+      ":",
+      "\t",
+      "é",
+      "reason",
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (parts) => {
+        const comment = `# deploylint-ignore${parts.join("")}`
+        const read = parse(comment)
+        for (const at of read === undefined ? [] : [read.span, read.reasonSpan, ...read.rules.map((rule) => rule.span)])
+          assert.ok(at.start >= 0 && at.start <= at.end && at.end <= comment.length)
+      }),
+      { seed: 5, numRuns: 300 },
+    )
+    const start = performance.now()
+    parse(`# deploylint-ignore ${"a ".repeat(50_000)}${"--".repeat(50_000)}`)
+    assert.ok(performance.now() - start < 1000)
+  })
+})
+
+/** Findings of rules other than the notices, as `rule@line`, before and after a comment is put in. */
+function found(path: string, text: string): { rules: string[]; notices: string[] } {
+  const workspace = openWorkspace({ [path]: text })
+  const items = workspace.analysis().findings(workspace.uri(path)).items
+  return {
+    rules: items.filter((item) => !item.rule.startsWith("deploylint/")).map((item) => item.rule),
+    notices: items.filter((item) => item.rule.startsWith("deploylint/")).map((item) => `${item.rule}`),
+  }
+}
+
+const covered: readonly (readonly [what: string, path: string, text: string])[] = [
+  ["the line above", ".env", "# deploylint-ignore network/wildcard-cors -- ok\nCORS_ORIGINS=*\n"],
+  ["the same line", ".env", "CORS_ORIGINS=* # deploylint-ignore network/wildcard-cors -- ok\n"],
+  [
+    "several lines of comments above",
+    ".env",
+    "# deploylint-ignore network/wildcard-cors -- ok\n# more\nCORS_ORIGINS=*\n",
+  ],
+  [
+    "a value of several lines, in its middle",
+    ".env",
+    '# deploylint-ignore network/wildcard-cors -- ok\nCORS_ORIGINS="https://a.example.com,\n*"\n',
+  ],
+  [
+    "the end of a value of several lines",
+    ".env",
+    'CORS_ORIGINS="https://a.example.com,\n*" # deploylint-ignore network/wildcard-cors -- ok\n',
+  ],
+  [
+    "the whole file",
+    ".env",
+    "CORS_ORIGINS=*\n# deploylint-ignore-file network/wildcard-cors -- ok\nALLOWED_ORIGINS=*\n",
+  ],
+  [
+    "a line of Compose",
+    "compose.yaml",
+    'services:\n  a:\n    image: x:1\n    environment:\n      # deploylint-ignore network/wildcard-cors -- ok\n      CORS_ORIGINS: "*"\n',
+  ],
+  [
+    "the end of a line of Compose",
+    "compose.yaml",
+    'services:\n  a:\n    image: x:1\n    environment:\n      CORS_ORIGINS: "*" # deploylint-ignore network/wildcard-cors -- ok\n',
+  ],
+  [
+    "block text of Compose",
+    "compose.yaml",
+    "services:\n  a:\n    image: x:1\n    environment:\n      # deploylint-ignore network/wildcard-cors -- ok\n      CORS_ORIGINS: >-\n        https://a.example.com,\n        *\n",
+  ],
+  [
+    "a line of a unit",
+    "a.service",
+    '[Service]\nExecStart=/bin/a\n# deploylint-ignore network/wildcard-cors -- ok\nEnvironment="CORS_ORIGINS=*"\n',
+  ],
+  [
+    "a continued line of a unit",
+    "a.service",
+    '[Service]\nExecStart=/bin/a\n# deploylint-ignore network/wildcard-cors -- ok\nEnvironment=A=1 \\\n  "CORS_ORIGINS=*"\n',
+  ],
+  [
+    "a continued line of a unit, from inside",
+    "a.service",
+    '[Service]\nExecStart=/bin/a\nEnvironment=A=1 \\\n  # deploylint-ignore network/wildcard-cors -- ok\n  "CORS_ORIGINS=*"\n',
+  ],
+]
+
+describe("covers", () => {
+  for (const [what, path, text] of covered) {
+    it(what, () => {
+      const bare = text.replace(/^[ \t]*# deploylint-ignore.*\n/gm, "").replace(/ # deploylint-ignore.*$/gm, "")
+      assert.ok(found(path, bare).rules.includes("network/wildcard-cors"), "the finding is there without the comment")
+      assert.ok(!found(path, text).rules.includes("network/wildcard-cors"))
+      assert.deepEqual(found(path, text).notices, [])
+    })
+  }
+  const uncovered: readonly (readonly [what: string, path: string, text: string])[] = [
+    ["two lines below", ".env", "# deploylint-ignore network/wildcard-cors -- ok\nA=1\nCORS_ORIGINS=*\n"],
+    ["below a blank line", ".env", "# deploylint-ignore network/wildcard-cors -- ok\n\nCORS_ORIGINS=*\n"],
+    ["the line above it", ".env", "CORS_ORIGINS=*\n# deploylint-ignore network/wildcard-cors -- ok\n"],
+    ["another rule", ".env", "# deploylint-ignore network/localhost-cors -- ok\nCORS_ORIGINS=*\n"],
+    ["after its day", ".env", "# deploylint-ignore network/wildcard-cors until=2026-11-20 -- ok\nCORS_ORIGINS=*\n"],
+  ]
+  for (const [what, path, text] of uncovered) {
+    it(`not ${what}`, () => {
+      assert.ok(found(path, text).rules.includes("network/wildcard-cors"))
+      assert.equal(found(path, text).notices.length, 1)
+    })
+  }
+  it("on its last day", () => {
+    const text = "# deploylint-ignore network/wildcard-cors until=2026-11-21 -- ok\nCORS_ORIGINS=*\n"
+    assert.deepEqual(found(".env", text), { rules: [], notices: [] })
+  })
+  it("nothing from inside a block text, which is no comment", () => {
+    const text =
+      "services:\n  a:\n    image: x:1\n    command: |\n      # deploylint-ignore network/wildcard-cors -- ok\n      run\n"
+    assert.deepEqual(found("compose.yaml", text).notices, [])
+  })
+})
+
+describe("a new suppression", () => {
+  for (const [what, path, text] of covered) {
+    it(`hides ${what} wherever the finding starts`, () => {
+      const bare = text.replace(/^[ \t]*# deploylint-ignore.*\n/gm, "").replace(/ # deploylint-ignore.*$/gm, "")
+      const workspace = openWorkspace({ [path]: bare })
+      const uri = workspace.uri(path)
+      const analysis = workspace.analysis()
+      const finding = analysis.findings(uri).items.find((item) => item.rule === "network/wildcard-cors")
+      assert.ok(finding)
+      const insertion = analysis.suppression(uri, finding)
+      assert.ok(insertion)
+      const after = workspace.set(path, bare.slice(0, insertion.at) + insertion.text + bare.slice(insertion.at))
+      const left = after.findings(uri).items
+      assert.ok(!left.some((item) => item.rule === finding.rule && item.identity === finding.identity))
+      assert.deepEqual(
+        left.filter((item) => item.rule.startsWith("deploylint/")).map((item) => item.rule),
+        ["deploylint/reasonless-suppression"],
+      )
+      assert.equal(left.length, analysis.findings(uri).items.length)
+    })
+  }
+  it("is not offered for notices about the file", () => {
+    const workspace = openWorkspace({ ".env": "# deploylint-ignore network/wildcard-cors -- x\nA=1\n" })
+    const [finding] = workspace.analysis().findings(workspace.uri(".env")).items
+    assert.ok(finding)
+    assert.equal(workspace.analysis().suppression(workspace.uri(".env"), finding), undefined)
+  })
+})
+
+describe("comments of dotenv-linter", () => {
+  const duplicate = "A=1\nA=2\n"
+  it("hide what their check stands for, between off and on", () => {
+    assert.ok(found(".env", duplicate).rules.includes("env/duplicate-key"))
+    for (const text of [
+      `# dotenv-linter:off DuplicatedKey\n${duplicate}`,
+      `# dotenv-linter:off LowercaseKey, DuplicatedKey\n${duplicate}`,
+      `# dotenv-linter:off\n${duplicate}`,
+    ]) {
+      assert.ok(!found(".env", text).rules.includes("env/duplicate-key"), text)
+      assert.deepEqual(found(".env", text).notices, [])
+    }
+    for (const text of [
+      `# dotenv-linter:off LowercaseKey\n${duplicate}`,
+      `# dotenv-linter:off DuplicatedKey\nB=1\n# dotenv-linter:on DuplicatedKey\n${duplicate}`,
+      `# dotenv-linter:off DuplicatedKey\nB=1\n# dotenv-linter:on\n${duplicate}`,
+    ])
+      assert.ok(found(".env", text).rules.includes("env/duplicate-key"), text)
+  })
+  it("never hide a security finding", () => {
+    assert.ok(found(".env", "# dotenv-linter:off\nCORS_ORIGINS=*\n").rules.includes("network/wildcard-cors"))
+  })
+})
+
+describe("severities of deploylint.yaml", () => {
+  const text = "# deploylint-ignore network/localhost-cors\nA=1\n"
+  it("hold for notices too, and `off` silences them", () => {
+    const files = {
+      ".env": text,
+      "deploylint.yaml": "rules:\n  deploylint/unused-suppression: error\n  deploylint/reasonless-suppression: off\n",
+    }
+    const workspace = openWorkspace(files)
+    const items = workspace.analysis().findings(workspace.uri(".env")).items
+    assert.deepEqual(
+      items.map((item) => [item.rule, item.severity]),
+      [["deploylint/unused-suppression", "error"]],
+    )
+  })
+})
