@@ -1,8 +1,12 @@
 /** Hover: what a finding means, and what the thing below the cursor is. Secret values are never shown. */
-import type { Span } from "../base/span.ts"
-import { touches } from "../base/span.ts"
+import { type Span, touches } from "../base/span.ts"
 import type { RuleMeta } from "../rules/define.ts"
-import type { Workspace } from "../workspace/types.ts"
+import type { ParsedDocument, Workspace } from "../workspace/types.ts"
+import { directiveHover } from "./hover-directive.ts"
+import { settingHover } from "./hover-setting.ts"
+import { synapseHover } from "./hover-synapse.ts"
+import type { HoverPart } from "./hover-text.ts"
+import { variableHover } from "./hover-variable.ts"
 
 export interface HoverInfo {
   readonly span: Span
@@ -25,7 +29,7 @@ export function hoverAt(
 ): HoverInfo | undefined {
   const document = workspace.document(uri)
   if (typeof document === "string" || document.kind === undefined) return undefined
-  const parts: { span: Span; markdown: string }[] = []
+  const parts: HoverPart[] = []
   const seen = new Set<string>()
   for (const finding of findings) {
     const meta = touches(finding.span, at) && !seen.has(finding.rule) ? metaOf(finding.rule) : undefined
@@ -33,8 +37,31 @@ export function hoverAt(
     seen.add(finding.rule)
     parts.push({ span: finding.span, markdown: ruleText(meta) })
   }
+  if (document.language !== undefined) parts.push(...thingsAt(workspace, document, at))
   const narrowest = parts.map((part) => part.span).sort((a, b) => a.end - a.start - (b.end - b.start))[0]
   return narrowest && { span: narrowest, markdown: parts.map((part) => part.markdown).join("\n\n---\n\n") }
+}
+
+/** The key, variable or directive at the offset, by the document's format; the narrowest thing first. */
+function thingsAt(workspace: Workspace, document: ParsedDocument, at: number): readonly HoverPart[] {
+  const { uri } = document.source
+  const parts = ((): readonly (HoverPart | undefined)[] => {
+    switch (document.language) {
+      case "env":
+        return [settingHover(workspace, uri, at)]
+      case "compose":
+        return [variableHover(workspace, uri, at), settingHover(workspace, uri, at)]
+      case "systemd": {
+        const unit = workspace.model(uri, "systemd")
+        return [unit && directiveHover(unit, at), settingHover(workspace, uri, at)]
+      }
+      case "synapse": {
+        const model = workspace.model(uri, "synapse")
+        return [model && synapseHover(model, at)]
+      }
+    }
+  })()
+  return parts.filter((part) => part !== undefined)
 }
 
 /** A rule in a few lines: the page in small, readable offline. */

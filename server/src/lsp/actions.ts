@@ -7,17 +7,15 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver"
-import type { Finding } from "../analysis.ts"
+import { type Finding, type Fix, reasonPlaceholder } from "../analysis.ts"
 import { touches } from "../base/span.ts"
 import type { SourceText } from "../base/text.ts"
-import type { Fix } from "../rules/define.ts"
 import type { Client } from "./client.ts"
 import { SOURCE, spanOf } from "./convert.ts"
 import type { Diagnostics } from "./diagnostics.ts"
 import type { OpenDocument } from "./documents.ts"
 import { snippetEdit, workspaceEdit } from "./edits.ts"
 import { fixAllEdits } from "./fix-all.ts"
-import { ignoreLine, REASON } from "./ignore.ts"
 import type { Session } from "./session.ts"
 import { normaliseUri } from "./uris.ts"
 
@@ -139,16 +137,16 @@ function ignoreAction(
   finding: Finding,
   diagnostic: Diagnostic | undefined,
   document: OpenDocument,
-  { client }: ActionsContext,
+  { client, session }: ActionsContext,
 ): CodeAction[] {
-  const line = ignoreLine(document.source, finding)
+  const line = session.analysis().suppression(document.source.uri, finding)
   if (line === undefined) return []
   return [
     {
       title: `Ignore ${finding.rule} here`,
       kind: CodeActionKind.QuickFix,
       ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
-      edit: snippetEdit(document, line.at, line.text, REASON, client()),
+      edit: snippetEdit(document, line.at, line.text, reasonPlaceholder, client()),
     },
   ]
 }

@@ -19,7 +19,7 @@ export interface Client {
   readonly documentChanges: boolean
   readonly annotations: boolean
   readonly snippets: boolean
-  /** Base URI of the bundled rule pages, if the client knows how to show them. */
+  /** Where the client shows rule pages: a folder's URI, or a link with `{rule}` in it. */
   readonly rulePages: string | undefined
   /** The client answers `deploylint/readFile` and `deploylint/readDirectory`. */
   readonly reads: boolean

@@ -32,10 +32,11 @@ export interface ServerServices extends HostServices {
 
 /** Serves a client on this connection until it says goodbye. */
 export function startServer(connection: Connection, services: ServerServices): void {
+  const { console } = connection
   const log = createLog({
-    info: (line) => connection.console.info(line),
-    warn: (line) => connection.console.warn(line),
-    error: (line) => connection.console.error(line),
+    info: tell((line) => console.info(line)),
+    warn: tell((line) => console.warn(line)),
+    error: tell((line) => console.error(line)),
   })
   let known: Client | undefined
   const client = (): Client => {
@@ -74,6 +75,15 @@ export function startServer(connection: Connection, services: ServerServices): v
   registerDocuments({ connection, session, schedule, publisher, configuration })
   registerRequests({ connection, client, session, diagnostics, publisher, log })
   connection.listen()
+}
+
+/** A client that is gone hears nothing; that is no reason to fail. */
+function tell(send: (line: string) => void): (line: string) => void {
+  return (line) => {
+    try {
+      send(line)
+    } catch {}
+  }
 }
 
 /** Files on a disk are read directly where the host can; everything else is asked of the client. */

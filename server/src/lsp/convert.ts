@@ -87,12 +87,18 @@ export function diagnosticOf(finding: Finding, source: SourceText, client: Clien
     source: SOURCE,
     message: finding.message,
     ...(client.codeDescription && client.rulePages !== undefined
-      ? { codeDescription: { href: `${client.rulePages.replace(/\/$/, "")}/${finding.rule}.md` } }
+      ? { codeDescription: { href: pageLink(client.rulePages, finding.rule) } }
       : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(tags.length > 0 ? { tags } : {}),
     data,
   }
+}
+
+/** The client's link to a rule's page: a template with `{rule}`, or a folder that holds `<area>/<name>.md`. */
+function pageLink(pages: string, rule: string): string {
+  if (pages.includes("{rule}")) return pages.replace("{rule}", encodeURIComponent(rule))
+  return `${pages.replace(/\/$/, "")}/${rule}.md`
 }
 
 const DIAGNOSTIC_TAGS = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const

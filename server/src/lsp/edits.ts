@@ -1,8 +1,8 @@
 /** The core's edits as workspace edits: with versions, so that a stale one is refused, and with a preview where asked for. */
 import type { SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from "vscode-languageserver"
+import type { FileEdits } from "../analysis.ts"
 import { sortEdits } from "../base/edit.ts"
 import type { SourceText } from "../base/text.ts"
-import type { FileEdits } from "../rules/define.ts"
 import type { Client } from "./client.ts"
 import { rangeOf } from "./convert.ts"
 import type { Session } from "./session.ts"

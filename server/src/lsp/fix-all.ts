@@ -1,7 +1,7 @@
 /** All safe fixes of a document at once, repeated on the result until nothing is left to fix. */
 
-import type { Finding } from "../analysis.ts"
-import { applyEdits, editsOverlap, type TextEdit } from "../base/edit.ts"
+import { chooseFixes, type Finding } from "../analysis.ts"
+import { applyEdits, type TextEdit } from "../base/edit.ts"
 import type { Session } from "./session.ts"
 
 const MAX_ROUNDS = 10
@@ -21,7 +21,7 @@ export function fixAllEdits(session: Session, uri: string, findings: () => reado
   let rounds = 0
   try {
     for (; rounds < MAX_ROUNDS; rounds++) {
-      const edits = safeEdits(findings(), uri)
+      const edits = chooseFixes(findings(), "safe", (file) => file === uri).edits.get(uri) ?? []
       const next = edits.length === 0 ? text : applyEdits(text, edits)
       if (next === text) break
       if (rounds === 0) first = edits
@@ -32,23 +32,6 @@ export function fixAllEdits(session: Session, uri: string, findings: () => reado
     if (text !== original) put(original)
   }
   return rounds <= 1 ? first : [difference(original, text)]
-}
-
-/** The first safe fix of each finding, as far as they neither overlap nor reach into other files. */
-function safeEdits(findings: readonly Finding[], uri: string): readonly TextEdit[] {
-  let taken: TextEdit[] = []
-  for (const finding of findings) {
-    const fix = finding.fixes().find((candidate) => candidate.safety === "safe")
-    if (fix === undefined || fix.edits.some((file) => file.uri !== uri)) continue
-    const more = [...taken, ...fix.edits.flatMap((file) => file.edits)]
-    if (!editsOverlap(more) && !sharePlace(more)) taken = more
-  }
-  return taken
-}
-
-/** Two insertions at one place would depend on their order; the second waits for the next round. */
-function sharePlace(edits: readonly TextEdit[]): boolean {
-  return new Set(edits.map((edit) => edit.span.start)).size < edits.length
 }
 
 /** One replacement of whole lines that turns `before` into `after`. */

@@ -60,7 +60,7 @@ export function createPublisher({ connection, session, diagnostics, client }: Pu
     passed: () => {
       if (!stale) return
       stale = false
-      if (client().refresh) connection.languages.diagnostics.refresh()
+      if (client().refresh) quietly(() => connection.languages.diagnostics.refresh())
     },
     pull: async (uri, previousResultId, token) => {
       stopIfCancelled(token)
@@ -74,9 +74,15 @@ export function createPublisher({ connection, session, diagnostics, client }: Pu
     closed: (uri, clientUri) => {
       sent.delete(uri)
       diagnostics.forget(uri)
-      if (!client().pull) void connection.sendDiagnostics({ uri: clientUri, diagnostics: [] })
+      if (!client().pull) quietly(() => connection.sendDiagnostics({ uri: clientUri, diagnostics: [] }))
     },
   }
+}
+
+/** Tells the client something that it may refuse, or be too far gone to hear. */
+function quietly(send: () => unknown): void {
+  const sent = async (): Promise<unknown> => await send()
+  sent().catch(() => undefined)
 }
 
 /** Ends a request that the client gave up. */

@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   type Connection,
   type DocumentSymbol,
+  ErrorCodes,
   type Hover,
   MarkupKind,
   ResponseError,
@@ -27,10 +28,15 @@ export interface RequestsContext extends ActionsContext {
 /** Registers every request handler. */
 export function registerRequests(context: RequestsContext): void {
   const { connection, session, client, publisher, log } = context
+  let ended = false
+  connection.onShutdown(() => {
+    ended = true
+  })
 
   const fenced =
     <P, R>(name: string, fallback: R, answer: (params: P, token: CancellationToken) => R | Promise<R>) =>
     async (params: P, token: CancellationToken): Promise<R> => {
+      if (ended) throw new ResponseError(ErrorCodes.InvalidRequest, "The server is shutting down")
       stopIfCancelled(token)
       try {
         return await answer(params, token)

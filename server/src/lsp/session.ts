@@ -57,6 +57,15 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
   const apply = (change: Change): void => {
     analysis = host.apply(change)
   }
+  /** A document outside of all roots brings its own folder along; without roots the core asks for what it likes. */
+  let shared = ""
+  const shareRoots = (): void => {
+    const next = roots.length === 0 ? [] : folders()
+    const key = next.join("\n")
+    if (key === shared) return
+    shared = key
+    apply({ roots: next })
+  }
   const deliver = (change: Change): void => {
     const fresh = differences(change, disk, listed)
     if (fresh === undefined) return
@@ -78,6 +87,7 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
       const uri = normaliseUri(clientUri)
       reads.forgetRefusals()
       put(uri, openDocument(uri, clientUri, text, version))
+      shareRoots()
       return uri
     },
     change: (clientUri, changes, version) => {
@@ -91,6 +101,7 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
       const uri = normaliseUri(clientUri)
       if (!open.delete(uri)) return
       apply({ forget: [uri] })
+      shareRoots()
     },
     document: (uri) => open.get(uri),
     openUris: () => [...open.keys()],
@@ -99,7 +110,7 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
     setRoots: (next) => {
       roots = next.map(normaliseFolder)
       reads.forgetRefusals()
-      apply({ roots })
+      shareRoots()
     },
     roots: () => roots,
     folders,

@@ -31,7 +31,11 @@ export function createWatch(connection: Connection, session: Session, offered: (
   const register = async (patterns: readonly string[]): Promise<void> => {
     if (!offered() || patterns.length === 0) return
     const watchers = patterns.map((globPattern) => ({ globPattern }))
-    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined)
+    try {
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })
+    } catch {
+      // A client that refuses, or is gone, is caught up with on open and save.
+    }
   }
   return {
     start: () => register(WATCHED),

@@ -1,0 +1,137 @@
+/** Bundles everything into dist/ with esbuild; `--vsix` makes the extension's package of it, without any network. */
+import { spawnSync } from "node:child_process"
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild"
+
+export const repository = dirname(fileURLToPath(import.meta.url))
+
+export interface Bundle {
+  readonly entry: string
+  /** Below dist/. */
+  readonly out: string
+  readonly platform: "node" | "browser"
+  /** A host that loads the file and offers these modules itself. */
+  readonly external?: readonly string[]
+  /** An executable: a module, as its entry awaits at the top. The others are CommonJS or a plain script. */
+  readonly executable?: boolean
+}
+
+/** The language clients run in the extension host, which is where `vscode` comes from. */
+export const bundles: readonly Bundle[] = [
+  { entry: "server/src/main-cli.ts", out: "cli.js", platform: "node", executable: true },
+  { entry: "server/src/main-node.ts", out: "server/node.js", platform: "node" },
+  { entry: "server/src/main-browser.ts", out: "server/browser.js", platform: "browser" },
+  { entry: "client/src/node.ts", out: "client/node.js", platform: "node", external: ["vscode"] },
+  { entry: "client/src/browser.ts", out: "client/browser.js", platform: "browser", external: ["vscode"] },
+]
+
+/** Options of one bundle: CommonJS for extension hosts, a plain script for workers, a module for the command line. */
+export function bundleOptions(bundle: Bundle): BuildOptions {
+  const worker = bundle.platform === "browser" && bundle.external === undefined
+  return {
+    absWorkingDir: repository,
+    entryPoints: [bundle.entry],
+    outfile: join("dist", bundle.out),
+    bundle: true,
+    minify: true,
+    legalComments: "none",
+    platform: bundle.platform,
+    format: bundle.executable ? "esm" : worker ? "iife" : "cjs",
+    target: bundle.platform === "node" ? "node22" : "es2022",
+    mainFields: bundle.platform === "node" ? ["module", "main"] : ["browser", "module", "main"],
+    external: [...(bundle.external ?? [])],
+    // The same parser for all, as a module: what nobody uses of it is left out.
+    alias: { yaml: join(repository, "node_modules/yaml/browser/dist/index.js") },
+    metafile: true,
+    logLevel: "warning",
+    plugins: [smallZod],
+  }
+}
+
+/**
+ * What zod brings and nobody asks for: messages in fifty languages, a quarter of the server, and all that hangs on its
+ * `z` object, of which esbuild drops what is not used once `z` is the module itself.
+ */
+const smallZod: Plugin = {
+  name: "small-zod",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js"',
+    }))
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace('import { z } from "zod"', 'import * as z from "zod"'),
+      loader: "ts",
+    }))
+  },
+}
+
+/** Builds one bundle; `write: false` only measures it. Answers esbuild's account of what went in and came out. */
+export async function buildBundle(bundle: Bundle, write = true): Promise<Metafile> {
+  const { metafile } = await build({ ...bundleOptions(bundle), metafile: true, write })
+  return metafile
+}
+
+/** Builds all of dist/. */
+export async function buildAll(): Promise<void> {
+  // The repository's own package.json says "module"; a bundle must not depend on where dist/ is copied to.
+  for (const [folder, type] of [
+    ["dist", "module"],
+    ["dist/server", "commonjs"],
+    ["dist/client", "commonjs"],
+  ] as const) {
+    mkdirSync(join(repository, folder), { recursive: true })
+    writeFileSync(join(repository, folder, "package.json"), `{ "type": "${type}" }\n`)
+  }
+  await Promise.all(bundles.map((bundle) => buildBundle(bundle)))
+  for (const bundle of bundles) if (bundle.executable) chmodSync(join(repository, "dist", bundle.out), 0o755)
+}
+
+/** What an editor needs of the repository; the command line travels by npm instead. */
+const packaged = [
+  "dist/client",
+  "dist/server",
+  "server/docs/rules",
+  "syntaxes",
+  "schemas/deploylint.schema.json",
+  "LICENSE",
+  "CHANGELOG.md",
+]
+/** What of the manifest concerns npm alone. */
+const npmOnly = new Set(["bin", "files", "scripts", "dependencies", "devDependencies"])
+
+/** Packs the extension; answers the package's path. */
+export function packExtension(): string {
+  const out = join(repository, "dist/deploylint.vsix")
+  const staging = join(repository, "dist/vsix")
+  rmSync(staging, { recursive: true, force: true })
+  for (const path of packaged) cpSync(join(repository, path), join(staging, path), { recursive: true })
+  const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"))
+  const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !npmOnly.has(key)))
+  writeFileSync(join(staging, "package.json"), JSON.stringify(kept, null, 2))
+  // Pictures stay behind: they would be the largest part, and editors show none that is not on the web.
+  const readme = readFileSync(join(repository, "README.md"), "utf8")
+  writeFileSync(join(staging, "README.md"), readme.replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, ""))
+  const vsce = join(dirname(createRequire(import.meta.url).resolve("@vscode/vsce/package.json")), "vsce")
+  const offline = ["--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository"]
+  // The rule pages show invented secrets on purpose; a test holds the package's contents to a list.
+  const examples = ["--allow-package-all-secrets"]
+  const args = [vsce, "package", ...offline, ...examples, "--out", out]
+  const run = spawnSync(process.execPath, args, { cwd: staging, encoding: "utf8" })
+  rmSync(staging, { recursive: true, force: true })
+  if (run.status !== 0) throw new Error(`vsce failed:\n${run.stdout}${run.stderr}`)
+  return out
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await buildAll()
+  for (const bundle of bundles) report(join("dist", bundle.out))
+  if (process.argv.includes("--vsix")) report(packExtension().slice(repository.length + 1))
+}
+
+function report(path: string): void {
+  console.log(`${(statSync(join(repository, path)).size / 1024).toFixed(0).padStart(6)} kB  ${path}`)
+}

@@ -1,0 +1,93 @@
+/** What both entries share: when the server starts, what it is told, and how it is stopped. No parsing, no rules. */
+import { type ExtensionContext, languages, type TextDocument, window, workspace } from "vscode"
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient"
+import { registerCommands } from "./commands.ts"
+import { answerReads } from "./reads.ts"
+import { RULE_PAGE_LINK } from "./rule-pages.ts"
+import { schemesOf, selectorOf } from "./selectors.ts"
+import { createStatus } from "./status.ts"
+import { withoutContents } from "./trace.ts"
+
+/** Makes a client that is not started yet. */
+export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient
+
+/** What the extension hands to others: tests wait on it. */
+export interface Api {
+  /** Resolves when the server answers; starts it if no document has done so. */
+  readonly ready: () => Promise<void>
+}
+
+/** Registers everything. The server starts with the first document that concerns it, not before. */
+export function activateExtension(context: ExtensionContext, createClient: CreateClient): Api {
+  const output = window.createOutputChannel("Deploylint", { log: true })
+  let running: Promise<Running> | undefined
+  let schemes = schemesOf(workspace.workspaceFolders ?? [])
+
+  const start = (): Promise<Running> => {
+    running ??= startClient(createClient, schemes, output)
+    return running
+  }
+  const stop = async (): Promise<void> => {
+    const before = running
+    running = undefined
+    await (await before?.catch(() => undefined))?.stop()
+  }
+  const restart = async (): Promise<void> => {
+    await stop()
+    await start()
+  }
+  const consider = (document: TextDocument): void => {
+    if (running === undefined && languages.match(selectorOf(schemes), document) > 0)
+      void start().catch((error: unknown) => output.error(String(error)))
+  }
+
+  context.subscriptions.push(
+    output,
+    ...registerCommands({ extensionUri: context.extensionUri, output, restart }),
+    workspace.onDidOpenTextDocument(consider),
+    workspace.onDidChangeWorkspaceFolders(() => {
+      const next = schemesOf(workspace.workspaceFolders ?? [])
+      const grown = next.some((scheme) => !schemes.includes(scheme))
+      schemes = next
+      // The selector of a running client is fixed; a folder from another kind of file system needs a new one.
+      if (grown && running !== undefined) void restart()
+    }),
+    { dispose: () => void stop() },
+  )
+  for (const document of workspace.textDocuments) consider(document)
+  return { ready: async () => void (await start()) }
+}
+
+interface Running {
+  readonly stop: () => Promise<void>
+}
+
+async function startClient(
+  createClient: CreateClient,
+  schemes: readonly string[],
+  output: LanguageClientOptions["outputChannel"] & object,
+): Promise<Running> {
+  const documentSelector = selectorOf(schemes)
+  const client = createClient({
+    documentSelector,
+    outputChannel: output,
+    traceOutputChannel: withoutContents(output),
+    diagnosticCollectionName: "deploylint",
+    initializationOptions: { rulePages: RULE_PAGE_LINK, reads: true },
+    markdown: { isTrusted: false, supportHtml: false },
+  })
+  answerReads(client)
+  const status = createStatus(client, documentSelector)
+  try {
+    await client.start()
+  } catch (error) {
+    status.dispose()
+    throw error
+  }
+  return {
+    stop: async () => {
+      status.dispose()
+      await client.dispose()
+    },
+  }
+}

@@ -1,0 +1,59 @@
+/** Hover on a setting: of an env file, of a Compose environment, of a unit. Says what the process gets, and from where. */
+import type { KeyInfo } from "../../../schemas/describe.ts"
+import { settled } from "../base/known.ts"
+import { touches } from "../base/span.ts"
+import type { Setting } from "../model/facts.ts"
+import { serviceEnvironment } from "../workspace/environment.ts"
+import type { Workspace } from "../workspace/types.ts"
+import { horizonText } from "./hover-horizon.ts"
+import { code, type HoverPart, list } from "./hover-text.ts"
+import { placeText, shownAt } from "./hover-value.ts"
+
+/** The setting whose name or value stands below the offset. Keys of the sensor's config have a hover of their own. */
+export function settingHover(workspace: Workspace, uri: string, at: number): HoverPart | undefined {
+  const facts = workspace.facts(uri)
+  const setting = facts?.settings.find(
+    (each) => each.carrier !== "synapse-key" && (touches(each.nameSpan, at) || touches(each.valueSpan, at)),
+  )
+  if (facts === undefined || setting === undefined) return undefined
+  const onName = touches(setting.nameSpan, at)
+  const lines = (info?: KeyInfo) => valueLines(workspace, uri, setting, info)
+  const markdown = horizonText(workspace, uri, facts, setting, lines) ?? `**${code(setting.name)}**\n\n${list(lines())}`
+  return { span: onName ? setting.nameSpan : setting.valueSpan, markdown }
+}
+
+function valueLines(
+  workspace: Workspace,
+  uri: string,
+  setting: Setting,
+  info?: KeyInfo,
+): readonly (string | undefined)[] {
+  const { value, name } = setting
+  return [
+    value.known
+      ? `Value: ${shownAt(workspace, { uri, span: setting.valueSpan }, name, value.value, info)}`
+      : `Value: unknown, ${value.because}`,
+    setting.source === undefined ? undefined : `From ${placeText(workspace, uri, setting.source)}`,
+    readersLine(workspace, uri, setting),
+    overriddenLine(workspace, uri, setting, info),
+  ]
+}
+
+/** Which programs read the env file, as far as the project shows. */
+function readersLine(workspace: Workspace, uri: string, setting: Setting): string | undefined {
+  if (setting.carrier !== "env-file") return undefined
+  const model = workspace.model(uri, "env")
+  if (model === undefined) return undefined
+  const names = model.readers.map((reader) => ({ compose: "Compose", systemd: "systemd", dotenv: "dotenv" })[reader])
+  return model.readersAreKnown ? `Read by ${names.join(" and ")}` : undefined
+}
+
+/** The service's environment may hold another value of the name: `environment` wins over its env files. */
+function overriddenLine(workspace: Workspace, uri: string, setting: Setting, info?: KeyInfo): string | undefined {
+  if (setting.carrier !== "compose-environment") return undefined
+  const service = workspace.model(uri, "compose")?.services.find((each) => each.name === setting.owner)
+  const effective = service && serviceEnvironment(workspace, uri, service).variables.get(setting.name)
+  const value = settled(effective?.value)
+  if (effective === undefined || value === undefined || value === settled(setting.value)) return undefined
+  return `The container gets: ${shownAt(workspace, effective.place, setting.name, value, info)}, from ${placeText(workspace, uri, effective.place)}`
+}

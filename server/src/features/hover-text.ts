@@ -1,0 +1,132 @@
+/** Pieces of hover texts: code spans that no value can break out of, tables of keys in words, values without secrets. */
+import type { KeyInfo, Literal, Outside } from "../../../schemas/describe.ts"
+import type { Span } from "../base/span.ts"
+import { secretKindOf } from "../model/secrets/names.ts"
+import { estimateBits } from "../model/secrets/strength.ts"
+
+/** One section of a hover with the place that it explains. */
+export interface HoverPart {
+  readonly span: Span
+  readonly markdown: string
+}
+
+const longestShown = 80
+
+/** A code span for any text: one line, bounded, and without backticks that could end it. */
+export function code(text: string): string {
+  const line = text.replace(/\s+/g, " ").replaceAll("`", "'").trim()
+  return line === "" ? "(empty)" : `\`${line.length > longestShown ? `${line.slice(0, longestShown - 1)}…` : line}\``
+}
+
+/** Lines of a list; the empty ones fall out. */
+export function list(items: readonly (string | undefined)[]): string {
+  return items.flatMap((item) => (item === undefined || item === "" ? [] : [`- ${item}`])).join("\n")
+}
+
+/**
+ * A value in words: itself, or only its length where its name, its schema or its looks make it a secret. Addresses with
+ * a password in them count as secrets as a whole.
+ */
+export function shownValue(name: string, value: string, info?: KeyInfo): string {
+  if (value === "") return "empty"
+  const isSecret = info?.secret === true || secretKindOf(name) !== undefined || looksSecret(value)
+  return isSecret ? hiddenValue(value) : code(value)
+}
+
+/** All that a hover tells of a secret. */
+export function hiddenValue(value: string): string {
+  return `set, ${value.length} ${value.length === 1 ? "character" : "characters"} (not shown)`
+}
+
+/** A password in an address, a key in PEM, or one long word without meaning. */
+function looksSecret(value: string): boolean {
+  if (/[a-z0-9+.-]+:\/\/[^\s/]*@|:[^\s:@/]+@[^\s]|-----BEGIN|[?&;](?:password|token|key|secret|sig)\w*=/i.test(value))
+    return true
+  return /^[\w+/=.~-]{20,}$/.test(value) && !/^[\w.-]*[/.][\w./-]*$/.test(value) && estimateBits(value) >= 60
+}
+
+const typeWords: Readonly<Record<KeyInfo["type"], string>> = {
+  string: "text",
+  bool: "true or false",
+  int: "whole number",
+  uint: "whole number",
+  float: "number",
+  url: "address",
+  enum: "one of",
+  csv: "list separated by commas",
+  duration: "mapping with `secs` and `nanos`",
+  strings: "list of texts",
+  "string-or-strings": "text or list of texts",
+  map: "mapping with free names",
+  section: "section",
+  list: "list of sections",
+}
+
+const outsideWords: Readonly<Record<Outside, string>> = {
+  "file-rejected": "the sensor drops the whole file",
+  "file-rejected-if-enabled": "the sensor drops the whole file once the section is enabled",
+  "default-instead": "the default takes its place silently",
+  "start-aborted": "the process does not start",
+  "feature-off": "the feature stays off, with a line in the log",
+  "checker-only": "only the offline checker complains",
+}
+
+/** Everything that a schema says of a key, as a title and a list. `title` is the key's name or path. */
+export function keyText(title: string, info: KeyInfo, more: readonly (string | undefined)[] = []): string {
+  const lines = list([
+    `Type: ${typeText(info)}`,
+    info.default === undefined ? undefined : `Default: ${literalText(info.default)}`,
+    info.required === true ? "Must be there once its section is" : undefined,
+    info.required === "production" ? "Required in production" : undefined,
+    info.production === undefined ? undefined : `In production: ${info.production}`,
+    info.outside === undefined ? undefined : `Any other value: ${outsideWords[info.outside]}`,
+    behaviourText(info),
+    ...more,
+    `Source: ${code(info.source)}`,
+  ])
+  return `**${code(title)}** ${info.description}\n\n${lines}`
+}
+
+function typeText(info: KeyInfo): string {
+  const words = info.values === undefined ? typeWords[info.type] : `one of ${info.values.map(code).join(", ")}`
+  return [words, rangeText(info), info.unit].filter((part) => part !== undefined).join(", ")
+}
+
+function rangeText({ type, min, max }: KeyInfo): string | undefined {
+  // The limits of a text count its characters.
+  const of = type === "string" ? " characters" : ""
+  if (min !== undefined && max !== undefined) return `${min} to ${max}${of}`
+  if (min !== undefined) return `at least ${min}${of}`
+  return max === undefined ? undefined : `at most ${max}${of}`
+}
+
+function behaviourText(info: KeyInfo): string | undefined {
+  const instead = info.instead === undefined ? "" : `: ${info.instead}`
+  switch (info.behaviour) {
+    case "inert":
+      return `**No effect**${instead}`
+    case "never-read":
+      return `**Read by no code**${instead}`
+    case "partial":
+      return "Used in some cases only"
+    case "silently-defaulted":
+      return "A bad value is replaced by the default without a word"
+    case "fatal":
+      return "A bad value stops the start"
+    case "undocumented":
+      return "Its effect was not measured"
+    default:
+      return "In effect"
+  }
+}
+
+function literalText(value: Literal): string {
+  if (value === null) return "none"
+  if (typeof value !== "object") return code(String(value))
+  const text = Array.isArray(value)
+    ? value.join(", ")
+    : Object.entries(value)
+        .map(([name, item]) => `${name}: ${item}`)
+        .join(", ")
+  return text === "" ? "empty" : code(text)
+}

@@ -1,0 +1,60 @@
+/** `npm test`: build, types, lint, then every test in one run of Node's test runner, whose summary comes last. */
+import { spawnSync } from "node:child_process"
+import { globSync } from "node:fs"
+import { join } from "node:path"
+import { built, repository } from "./built.ts"
+import { findChromium, inCi } from "./oracle.ts"
+import { prepareVsCode } from "./vscode-server.ts"
+
+const bin = (name: string): string => join(repository, "node_modules", ".bin", name)
+const start = Date.now()
+
+/** Arguments narrow the run down: parts of paths, as in `npm test -- protocol rules`. */
+const wanted = process.argv.slice(2)
+const files = globSync("test/**/*.test.ts", { cwd: repository })
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .sort()
+if (files.length === 0) {
+  console.error(`no test file matches ${wanted.join(" ")}`)
+  process.exit(1)
+}
+
+step("build", () => void built("cli.js"))
+step("types", () => run(bin("tsc"), ["-b"]))
+step("format and lint", () => run(bin("biome"), ["check", ...(inCi() ? ["--error-on-warnings"] : []), "."]))
+if (files.some((file) => file.startsWith("test/e2e/vscode")) && (findChromium() !== undefined || inCi()))
+  step("VS Code server", () => void prepareVsCode())
+console.log(`== ${files.length} test files (${seconds(start)} so far)`)
+
+const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...runnerArguments(), ...files], {
+  cwd: repository,
+  stdio: "inherit",
+  env: { ...process.env, DEPLOYLINT_BUILT: "1" },
+})
+process.exitCode = tests.status ?? 1
+
+/** Two files at a time: the tests that wait for a process leave room for those that compute. */
+function runnerArguments(): string[] {
+  return ["--test-concurrency=2", "--test-timeout=300000"]
+}
+
+function step(name: string, work: () => void): void {
+  const begin = Date.now()
+  process.stdout.write(`== ${name} ...`)
+  try {
+    work()
+  } catch (error) {
+    console.log(` failed\n${error instanceof Error ? error.message : String(error)}`)
+    process.exit(1)
+  }
+  console.log(` ${seconds(begin)}`)
+}
+
+function run(program: string, args: readonly string[]): void {
+  const done = spawnSync(program, args, { cwd: repository, encoding: "utf8" })
+  if (done.status !== 0) throw new Error(`${done.stdout}${done.stderr}`)
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`
+}
