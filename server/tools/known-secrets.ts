@@ -15,7 +15,7 @@ const passing = 64
 const digested = 300
 /**
  * SHA-256, first 64 bits, of credentials that published configurations carry: two of the Horizon suite, then the default
- * keys and passwords of Grafana, Dify, Directus, Harbor and RAGFlow.
+ * keys and passwords of Grafana, Dify, Directus, Harbor, RAGFlow and Plane.
  */
 const committed = [
   "c9f67091ec207aa9",
@@ -27,6 +27,7 @@ const committed = [
   "b8ba9c61cc9ff699",
   "1bc46a56f703f5b4",
   "248eedb01f1cc3f4",
+  "04eae10378b0a2d1",
 ]
 
 /** The hashes of all known secrets, sorted, in one string of eight characters each. */

@@ -1,5 +1,6 @@
 /** VS Code's own server and web workbench, from the npm package `code-server`, which carries them built. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -46,7 +47,7 @@ export interface VsCodeOptions {
   /** A package to install before the start. */
   readonly install?: string
   readonly settings?: Readonly<Record<string, unknown>>
-  /** Where the workbench takes its commands from: tests switch its driver on. */
+  /** The workbench obeys a payload in its address: for tests. */
   readonly driver?: boolean
   readonly port?: number
 }
@@ -55,6 +56,8 @@ export interface VsCode {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string
   readonly authority: string
+  /** Opens the door for whoever knows it; none for tests, whose driver has no way to give it. */
+  readonly token: string | undefined
   readonly log: () => string
   readonly stop: () => Promise<void>
   readonly exited: Promise<void>
@@ -103,11 +106,13 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     if (done.status !== 0) throw new Error(`installing failed:\n${done.stdout}${done.stderr}`)
   }
   const port = options.port ?? (await freePort())
+  // Whoever reaches the server can run programs: other users of the machine must not.
+  const token = options.driver ? undefined : randomBytes(16).toString("hex")
   const args = [
     ...folders,
     "--host=127.0.0.1",
     `--port=${port}`,
-    "--without-connection-token",
+    token === undefined ? "--without-connection-token" : `--connection-token=${token}`,
     ...(options.driver ? ["--enable-smoke-test-driver"] : []),
     ...(options.trust ? [] : ["--disable-workspace-trust"]),
   ]
@@ -127,6 +132,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   return {
     origin: `http://127.0.0.1:${port}`,
     authority: `127.0.0.1:${port}`,
+    token,
     log: () => log,
     exited,
     stop: async () => {
@@ -161,6 +167,7 @@ export function workbenchUrl(
   payload: readonly (readonly [string, string])[] = [],
 ): string {
   const url = new URL(vscode.origin)
+  if (vscode.token !== undefined) url.searchParams.set("tkn", vscode.token)
   url.searchParams.set("folder", folder)
   if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload))
   return url.href

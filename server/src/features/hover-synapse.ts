@@ -26,7 +26,7 @@ function textOf(model: SynapseConfig, key: SynapseKey): string {
     section === undefined ? valueLine(key, info) : requiredLine(schema, key.path, info),
     model.schemas.includes(schema) ? undefined : "**Read only in a file with `sites`**",
     others,
-    isFatal(info) ? `If it is missing or refused, ${droppedFile[schema]}` : undefined,
+    isFatal(info) ? `If the file is refused, ${droppedFile[schema]}` : undefined,
   ])
 }
 

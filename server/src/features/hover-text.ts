@@ -63,8 +63,8 @@ const typeWords: Readonly<Record<KeyInfo["type"], string>> = {
 }
 
 const outsideWords: Readonly<Record<Outside, string>> = {
-  "file-rejected": "the sensor drops the whole file",
-  "file-rejected-if-enabled": "the sensor drops the whole file once the section is enabled",
+  "file-rejected": "the file is refused as a whole",
+  "file-rejected-if-enabled": "the file is refused as a whole once the section is enabled",
   "default-instead": "the default takes its place silently",
   "start-aborted": "the process does not start",
   "feature-off": "the feature stays off, with a line in the log",
@@ -78,7 +78,7 @@ export function keyText(title: string, info: KeyInfo, more: readonly (string | u
     info.default === undefined ? undefined : `Default: ${literalText(info.default)}`,
     info.required === true ? "Must be there once its section is" : undefined,
     info.required === "production" ? "Required in production" : undefined,
-    info.production === undefined ? undefined : `In production: ${info.production}`,
+    info.production === undefined || info.production === "required" ? undefined : `In production: ${info.production}`,
     info.outside === undefined ? undefined : `Any other value: ${outsideWords[info.outside]}`,
     behaviourText(info),
     ...more,
@@ -110,9 +110,9 @@ function behaviourText(info: KeyInfo): string | undefined {
     case "partial":
       return "Used in some cases only"
     case "silently-defaulted":
-      return "A bad value is replaced by the default without a word"
+      return info.outside === undefined ? "A bad value is replaced by the default without a word" : undefined
     case "fatal":
-      return "A bad value stops the start"
+      return info.outside === undefined ? "A bad value stops the start" : undefined
     case "undocumented":
       return "Its effect was not measured"
     default:

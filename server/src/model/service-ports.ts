@@ -79,6 +79,7 @@ const rows: readonly Row[] = [
   admin(5601, "Kibana"),
   admin(9001, "MinIO console", /(^|\/)minio$/),
   admin(8080, "Adminer", /(^|\/)adminer$/),
+  admin(81, "Nginx Proxy Manager", /nginx-proxy-manager$/),
   admin(80, "phpMyAdmin", /phpmyadmin$/),
   admin(80, "pgAdmin", /pgadmin4?$/),
   admin(443, "pgAdmin", /pgadmin4?$/),
@@ -117,12 +118,17 @@ export function knownPort(port: PublishedPort): KnownPort | undefined {
   })
 }
 
+/** What the public speaks to by design: web, mail, names, SSH, VPN, calls, the sensor's proxy. */
+const publicPorts = new Set([
+  22, 25, 53, 80, 443, 465, 500, 587, 853, 993, 995, 1194, 3478, 4500, 5349, 6190, 8443, 51820,
+])
+
 /** Ports and images that are meant to face the public: the entry of a stack. */
 export function isPublicEntry(port: PublishedPort): boolean {
   const range = settled(port.containerPort)
   const image = port.image?.repository ?? ""
-  if (range !== undefined && range.first === range.last && [80, 443, 8443].includes(range.first)) return true
-  return /(^|\/)(nginx|nginx-unprivileged|caddy|traefik|haproxy|envoy|httpd|openresty|nginx-proxy|swag|synapse-waf|wireguard|openvpn|pihole|unbound|coredns|adguardhome|minecraft-server)$/.test(
+  if (range !== undefined && range.first === range.last && publicPorts.has(range.first)) return true
+  return /(^|\/)(nginx|nginx-unprivileged|caddy|traefik|haproxy|envoy|httpd|openresty|nginx-proxy|nginx-proxy-manager|cloudflared|kong|swag|synapse-waf|wireguard|openvpn|pihole|unbound|coredns|adguardhome|minecraft-server|docker-mailserver|coturn|syncthing)$/.test(
     image,
   )
 }

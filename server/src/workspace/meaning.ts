@@ -29,8 +29,8 @@ export function modelOf<L extends Language>(
   const model = ((): EnvFile | ComposeFile | Unit | SynapseConfig => {
     switch (document.language) {
       case "env": {
-        const { readers, areKnown } = readersOf(workspace, uri)
-        return readEnvFile(document.tree, readers, areKnown, new Map())
+        const { readers, areKnown, environment } = readersOf(workspace, uri)
+        return readEnvFile(document.tree, readers, areKnown, environment)
       }
       case "compose": {
         const isOverride = document.kind.is === "compose" && document.kind.role === "override"

@@ -1,7 +1,7 @@
 /** Which programs read an env file: told by who refers to it, not by its name. */
 import { settled } from "../base/known.ts"
 import { folderOf, nameOf } from "../base/uri.ts"
-import type { EnvReader } from "../model/env/types.ts"
+import type { Environment, EnvReader } from "../model/env/types.ts"
 import type { FileReference } from "../model/facts.ts"
 import { neighboursOf } from "./neighbours.ts"
 import type { Workspace } from "./types.ts"
@@ -11,6 +11,8 @@ export interface Readers {
   readonly readers: readonly EnvReader[]
   /** False: nobody was seen to refer to the file, `readers` are the plausible ones. */
   readonly areKnown: boolean
+  /** What Compose fills `$NAME` in the file's values from first: the project's `.env`, for a file of `env_file`. */
+  readonly environment: Environment
 }
 
 /** Packages that read `.env` by dotenv's rules when the program starts. */
@@ -21,6 +23,7 @@ const dotenvPackages =
 export function readersOf(workspace: Workspace, uri: string): Readers {
   const found = new Set<EnvReader>()
   let others = false
+  let environment: Environment = new Map()
   for (const neighbour of neighboursOf(workspace, uri)) {
     const document = workspace.document(neighbour)
     if (typeof document === "string" || document.language === undefined) continue
@@ -29,11 +32,21 @@ export function readersOf(workspace: Workspace, uri: string): Readers {
       const reader = isReference(reference, uri) ? readerOf(reference) : undefined
       if (reader === "other") others = true
       else if (reader !== undefined) found.add(reader)
+      if (reader === "compose" && reference.kind === "env-file" && environment.size === 0)
+        environment = projectVariables(workspace, neighbour, uri)
     }
   }
   if (readsByPackage(workspace, uri)) found.add("dotenv")
-  if (found.size === 0 && !others) return { readers: ["dotenv", "compose"], areKnown: false }
-  return { readers: (["compose", "systemd", "dotenv"] as const).filter((reader) => found.has(reader)), areKnown: true }
+  if (found.size === 0 && !others) return { readers: ["dotenv", "compose"], areKnown: false, environment }
+  const readers = (["compose", "systemd", "dotenv"] as const).filter((reader) => found.has(reader))
+  return { readers, areKnown: true, environment }
+}
+
+/** The values of the `.env` that belongs to a Compose file, unless it is the file itself. */
+function projectVariables(workspace: Workspace, composeUri: string, uri: string): Environment {
+  if (isProjectEnv(uri, composeUri)) return new Map()
+  const project = workspace.model(composeUri, "compose")?.environment
+  return new Map([...(project?.variables ?? [])].map(([name, { value }]) => [name, value]))
 }
 
 /** Compose interpolates from the `.env` in its file's folder. */

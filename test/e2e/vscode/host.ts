@@ -55,26 +55,35 @@ export function ruleOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === "object" ? code.value : code)
 }
 
-/** Waits until the findings of a document fulfil a condition; every change of diagnostics is a chance. */
-export async function settles(
-  uri: vscode.Uri,
-  what: string,
-  holds: (found: readonly vscode.Diagnostic[]) => boolean,
-): Promise<void> {
-  if (holds(findings(uri))) return
+/** Waits until something holds; every event is a chance. */
+export async function until(what: string, event: vscode.Event<unknown>, holds: () => boolean): Promise<void> {
+  if (holds()) return
   await new Promise<void>((resolve, reject) => {
-    const subscription = vscode.languages.onDidChangeDiagnostics(() => {
-      if (!holds(findings(uri))) return
+    const subscription = event(() => {
+      if (!holds()) return
       clearTimeout(timer)
       subscription.dispose()
       resolve()
     })
     const timer = setTimeout(() => {
       subscription.dispose()
-      const found = findings(uri).map((each) => `${ruleOf(each)} ${each.range.start.line}: ${each.message}`)
-      reject(new Error(`waited in vain: ${what}; found:\n${found.join("\n")}`))
+      reject(new Error(`waited in vain: ${what}`))
     }, DEADLINE)
   })
+}
+
+/** Waits until the findings of a document fulfil a condition; every change of diagnostics is a chance. */
+export async function settles(
+  uri: vscode.Uri,
+  what: string,
+  holds: (found: readonly vscode.Diagnostic[]) => boolean,
+): Promise<void> {
+  try {
+    await until(what, vscode.languages.onDidChangeDiagnostics, () => holds(findings(uri)))
+  } catch (error) {
+    const found = findings(uri).map((each) => `${ruleOf(each)} ${each.range.start.line}: ${each.message}`)
+    throw new Error(`${error instanceof Error ? error.message : ""}; found:\n${found.join("\n")}`)
+  }
 }
 
 export const has = (rule: string) => (found: readonly vscode.Diagnostic[]) =>

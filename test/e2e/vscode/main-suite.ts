@@ -1,7 +1,7 @@
 /** Inside the extension host: what a user sees of the extension. Runs on the server build and on the desktop alike. */
 import assert from "node:assert/strict"
 import * as vscode from "vscode"
-import { file, findings, has, lacks, replace, ruleOf, runTests, say, settles, show, write } from "./host.ts"
+import { file, findings, has, lacks, replace, ruleOf, runTests, say, settles, show, until, write } from "./host.ts"
 
 const datastore = "network/open-datastore-port"
 const unknownDirective = "systemd/unknown-directive"
@@ -38,10 +38,10 @@ export async function run(): Promise<void> {
         assert.equal(finding.code.target.path, "deploylint.openRulePage")
         assert.deepEqual(JSON.parse(finding.code.target.query), [datastore])
         await vscode.commands.executeCommand("deploylint.openRulePage", datastore)
-        const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs)
-        assert.ok(
-          tabs.some((tab) => tab.input instanceof vscode.TabInputWebview && tab.label.includes("open-datastore-port")),
-          tabs.map((tab) => tab.label).join(", "),
+        await until("the page's tab", vscode.window.tabGroups.onDidChangeTabs, () =>
+          vscode.window.tabGroups.all
+            .flatMap((group) => group.tabs)
+            .some((tab) => tab.input instanceof vscode.TabInputWebview && tab.label.includes("open-datastore-port")),
         )
       },
     },

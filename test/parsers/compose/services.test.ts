@@ -71,7 +71,8 @@ test("restart", () => {
     ["deploy: {restart_policy: {condition: any}}", "always", "any"],
     ["deploy: {restart_policy: {condition: none}}", "no", "none"],
     ["restart: always\ndeploy: {restart_policy: {condition: on-failure}}", "on-failure", "on-failure"],
-    ["deploy: {restart_policy: {max_attempts: 3}}", undefined],
+    ["deploy: {restart_policy: {max_attempts: 3}}", "?", "restart_policy"],
+    ["restart: always\ndeploy: {restart_policy: {max_attempts: 3}}", "?", "restart_policy"],
     ["init: true", undefined],
   ]
   for (const [body, expected, place] of rows) {

@@ -48,6 +48,7 @@ test("a plain scalar arrives as Compose decodes it, a quoted one as it is", () =
     ["127.0.0.1", "127.0.0.1"],
     ["+5", "5"],
     ["0", "0"],
+    ["1$$5", "1$5"],
   ]
   for (const [text, expected] of rows) {
     const { facts } = readService(`image: x\nenvironment:\n  V: ${text}`)
@@ -103,6 +104,12 @@ test("rewriting keeps the spelling and escapes what Compose would read", () => {
     ["  - A=old", "new", "  - A=new"],
     ['  - "A=old"', "x y", '  - "A=x y"'],
     ["  - A=", "new", "  - A=new"],
+    ["  A: 1", "2", "  A: 2"],
+    ["  A: 1", "010", '  A: "010"'],
+    ["  A: 1.5", "1.10", '  A: "1.10"'],
+    ["  A: true", "True", '  A: "True"'],
+    ["  A: text", "1_000", '  A: "1_000"'],
+    ["  A: 1_000", "x", "  A: x"],
     ["  A: ${X:-old}", "new", "refused: "],
     ["  - A", "new", "refused: "],
     ["  A:", "new", "refused: "],

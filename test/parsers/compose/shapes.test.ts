@@ -41,6 +41,11 @@ test("keys of a service", () => {
     ["cap_add: [true]", "invalid-item", "true"],
     ["user: 1000", "invalid-type", "1000"],
     ["hostname: true", "invalid-type", "true"],
+    ["mem_limit: 512 MBytes", "invalid-size", "512 MBytes"],
+    ["cpus: half", "invalid-number", "half"],
+    ["deploy: {replicas: two}", "invalid-number", "two"],
+    ["deploy: {resources: {limits: {memory: lots, cpus: '0.5'}}}", "invalid-size", "lots"],
+    ["healthcheck: {retries: often}", "invalid-number", "often"],
     ["environment:", "empty-key", "environment"],
     ["ports:\n  # - 80:80", "empty-key", "ports"],
     ["healthcheck: ~", "empty-key", "healthcheck"],
@@ -81,6 +86,10 @@ entrypoint: [a, "1", 'yes']
 deploy:
 pid:
 expose: [80, "90"]
+mem_limit: 1.5GiB
+mem_reservation: 1024
+cpus: ".5"
+pids_limit: -1
 group_add: [999]
 env_file: [{path: a}]
 tmpfs: /run

@@ -1,12 +1,11 @@
 /** Which programs are seen to read an env file, from the files around it. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { readersOf } from "../../../server/src/workspace/readers.ts"
+import { type Readers, readersOf } from "../../../server/src/workspace/readers.ts"
 import { Memo } from "../../../server/src/workspace/reads.ts"
 import { applyChange, emptySnapshot, TrackedWorkspace } from "../../../server/src/workspace/snapshot.ts"
 
-/** Readers of `path` in a workspace of these files: `compose+systemd`, or `?dotenv+compose` where they are guessed. */
-function readers(path: string, files: Readonly<Record<string, string>>): string {
+function look(path: string, files: Readonly<Record<string, string>>): Readers {
   const texts = new Map(Object.entries({ [path]: "", ...files }).map(([each, text]) => [`file:///w/${each}`, { text }]))
   const folders = new Map<string, string[]>([["file:///w", []]])
   for (const uri of texts.keys()) {
@@ -18,7 +17,12 @@ function readers(path: string, files: Readonly<Record<string, string>>): string 
   }
   const snapshot = applyChange(emptySnapshot, { documents: texts, directories: folders, roots: ["file:///w"] })
   const wants = { documents: new Set<string>(), directories: new Set<string>() }
-  const { readers: found, areKnown } = readersOf(new TrackedWorkspace(snapshot, new Memo(), wants), `file:///w/${path}`)
+  return readersOf(new TrackedWorkspace(snapshot, new Memo(), wants), `file:///w/${path}`)
+}
+
+/** Readers of `path` in a workspace of these files: `compose+systemd`, or `?dotenv+compose` where they are guessed. */
+function readers(path: string, files: Readonly<Record<string, string>>): string {
+  const { readers: found, areKnown } = look(path, files)
   return `${areKnown ? "" : "?"}${found.join("+")}`
 }
 
@@ -61,5 +65,11 @@ const cases: readonly (readonly [string, string, string, Readonly<Record<string,
     { "compose.yaml": image, "package.json": node("dotenv"), "x.service": unit("/opt/x/.env") },
   ],
 ]
+
+test("a file of env_file is read in the project's environment, the project's own .env is not", () => {
+  const files = { "compose.yaml": `${image}    env_file: [a.env, .env]\n`, ".env": "HOST=db\n", "a.env": "URL=$HOST\n" }
+  assert.deepEqual([...look("a.env", files).environment], [["HOST", "db"]])
+  assert.deepEqual([...look(".env", files).environment], [])
+})
 
 for (const [name, path, expected, files] of cases) test(name, () => assert.equal(readers(path, files), expected))

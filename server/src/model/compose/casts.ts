@@ -1,5 +1,6 @@
 /** Compose's casts of scalars: booleans, numbers, durations and sizes, as compose-go reads them. */
 import { type Known, known, unknown } from "../../base/known.ts"
+import { coreValue } from "../../syntax/yaml/core-schema.ts"
 import type { YamlScalar } from "../../syntax/yaml/tree.ts"
 import type { Value } from "./types.ts"
 
@@ -86,12 +87,17 @@ export function castKnown<T>(
  * The text that a container gets for a plain scalar of an environment: Compose decodes numbers and booleans as YAML
  * first, so that `1.10` arrives as `1.1`, `010` as `8`, `1_000` as `1000` and `True` as `true`.
  */
-export function environmentText(node: YamlScalar): string {
+export function environmentText(node: Pick<YamlScalar, "style" | "tag" | "text" | "value">): string {
   if (node.style !== "plain" || node.tag || node.text === "") return node.text
   if (typeof node.value === "boolean") return String(node.value)
   const plain = node.text.replaceAll("_", "")
   if (!/^[-+]?[\d.]/.test(plain)) return node.text
   return integerText(plain) ?? (typeof node.value === "number" ? floatText(node.value) : node.text)
+}
+
+/** True if the text, written without quotes, arrives as another one. */
+export function changesWithoutQuotes(text: string): boolean {
+  return environmentText({ style: "plain", text, value: coreValue(text) }) !== text
 }
 
 function integerText(text: string): string | undefined {

@@ -1,5 +1,5 @@
 /** Values that Compose refuses although their shape is right: types, booleans, times, items, dependencies. */
-import { castBoolean, castDuration } from "./casts.ts"
+import { castBoolean, castDuration, castNumber, castSize } from "./casts.ts"
 import { type Field, fieldMap, fieldsOf, isNullNode, itemsOf, problem, type Reader, type Spot } from "./reader.ts"
 import { presentValue, scalarAt } from "./value.ts"
 
@@ -54,6 +54,19 @@ export function checkDuration(reader: Reader, field: Field | undefined): void {
   if (seconds !== undefined && value.type === "string") return
   const hint = /^\d+$/.test(value.text.value) ? ": the unit is missing, as in `30s`" : ", as in `1m30s`"
   problem(reader, "invalid-duration", `\`${field.name}\` must be a time${hint}.`, value.span)
+}
+
+/** `512m`, `1.5g`, or bytes. */
+export function checkSize(reader: Reader, field: Field | undefined): void {
+  const value = presentValue(reader, field)
+  if (!field || !value?.text.known || castSize(value.text.value) !== undefined) return
+  problem(reader, "invalid-size", `\`${field.name}\` must be a size such as \`512m\`.`, value.span)
+}
+
+export function checkNumber(reader: Reader, field: Field | undefined): void {
+  const value = presentValue(reader, field)
+  if (!field || !value?.text.known || castNumber(value.text.value) !== undefined) return
+  problem(reader, "invalid-number", `\`${field.name}\` must be a number.`, value.span)
 }
 
 const starts: ReadonlySet<string> = new Set(["CMD", "CMD-SHELL", "NONE"])

@@ -1,5 +1,6 @@
 /** `deploy`: how often and how a service runs, and what it may use. */
 import { type Known, known, unknown } from "../../base/known.ts"
+import type { Span } from "../../base/span.ts"
 import { castKnown, castNumber } from "./casts.ts"
 import { keyed } from "./collections.ts"
 import { type Field, fieldMap, fieldsOf, type Reader } from "./reader.ts"
@@ -9,6 +10,7 @@ import { presentValue } from "./value.ts"
 export interface Deploy {
   readonly mode?: Value
   readonly restart?: Keyed<Value>
+  readonly restartPolicySpan?: Span
   readonly replicas?: Value
   readonly limits: ReadonlyMap<string, Value>
 }
@@ -19,12 +21,14 @@ export function readDeploy(reader: Reader, field: Field | undefined): Deploy {
   const fields = fieldMap(reader, field)
   const mode = presentValue(reader, fields.get("mode"))
   const replicas = presentValue(reader, fields.get("replicas"))
-  const policy = child(reader, fields.get("restart_policy"), "condition")
+  const whole = fields.get("restart_policy")
+  const policy = child(reader, whole, "condition")
   const condition = policy && presentValue(reader, policy)
   return {
     ...(mode && { mode }),
     ...(replicas && { replicas }),
     ...(policy && condition && { restart: keyed(policy, condition) }),
+    ...(whole?.node?.kind === "mapping" && { restartPolicySpan: whole.key.span }),
     limits: readLimits(reader, child(reader, fields.get("resources"), "limits")),
   }
 }

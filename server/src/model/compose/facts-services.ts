@@ -50,7 +50,10 @@ function commandOf(service: ComposeService): Service["command"] {
   return known(texts)
 }
 
-/** `deploy.restart_policy` wins over `restart`. Source: docker/compose pkg/compose/create.go getRestartPolicy. */
+/**
+ * `deploy.restart_policy` wins over `restart` (docker/compose: pkg/compose/create.go, getRestartPolicy). Without a
+ * condition the specification says `any`, and Compose restarts nothing.
+ */
 function restartOf(service: ComposeService): { policy: Known<string>; span: Service["span"] } | undefined {
   const deploy = service.deployRestart?.value
   if (deploy) {
@@ -58,6 +61,8 @@ function restartOf(service: ComposeService): { policy: Known<string>; span: Serv
     const { text } = deploy
     return { policy: text.known ? known(policies[text.value] ?? text.value) : text, span: deploy.span }
   }
+  if (service.restartPolicySpan)
+    return { policy: unknown("`deploy.restart_policy` has no condition"), span: service.restartPolicySpan }
   const restart = service.restart?.value
   return restart && { policy: restart.text, span: restart.span }
 }

@@ -1,5 +1,4 @@
 /** Lists of names with values: `environment`, `build.args`, `labels`, as a mapping or as a list of `NAME=value`. */
-import { environmentText } from "./casts.ts"
 import { fieldsOf, itemsOf, type Reader, type Spot, spanOf } from "./reader.ts"
 import type { EnvironmentEntry } from "./types.ts"
 import { offsetsOutside, type ScalarValue, scalarAt } from "./value.ts"
@@ -24,7 +23,7 @@ function readMapping(reader: Reader, spot: Spot): readonly EnvironmentEntry[] {
     entries.push({
       name: field.name,
       nameSpan: field.key.contentSpan,
-      value: present?.withText(environmentText(present.node)),
+      value: present?.asEnvironment(),
       span: field.own ? field.span : spanOf(field),
     })
   }

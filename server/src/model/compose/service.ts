@@ -46,6 +46,7 @@ export function readService(reader: Reader, field: Field, isPart: boolean): Comp
     ...optional("healthcheck", readHealthcheck(reader, get("healthcheck"))),
     ...optional("restart", scalars.get("restart")),
     ...optional("deployRestart", deploy.restart),
+    ...optional("restartPolicySpan", deploy.restartPolicySpan),
     replicas: replicasOf(deploy, scalars.get("scale")?.value, partial),
     ...optional("deployMode", deploy.mode),
     dependsOn: readDependsOn(reader, get("depends_on")),

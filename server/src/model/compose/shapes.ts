@@ -5,7 +5,9 @@ import {
   checkDependencies,
   checkDuration,
   checkItems,
+  checkNumber,
   checkPairs,
+  checkSize,
   checkString,
   checkTest,
 } from "./checks.ts"
@@ -74,6 +76,8 @@ const booleans: ReadonlySet<string> = new Set([
   "stdin_open",
   "oom_kill_disable",
 ])
+const numbers: ReadonlySet<string> = new Set(["cpus", "cpu_quota", "pids_limit", "scale"])
+const sizes: ReadonlySet<string> = new Set(["mem_limit", "mem_reservation", "shm_size"])
 const durations = ["interval", "timeout", "start_period", "start_interval"]
 
 /**
@@ -100,12 +104,25 @@ function checkService(reader: Reader, service: Field, isPart: boolean): void {
   const fields = fieldMap(reader, service)
   // What a merge key brings in is wrong where it is written, and is reported there.
   for (const field of fields.values()) checkKey(reader, field, isPart || !field.own)
+  checkDeploy(reader, fields.get("deploy"))
   const health = fields.get("healthcheck")
   if (!health) return
   const parts = fieldMap(reader, health)
   for (const name of durations) checkDuration(reader, parts.get(name))
   checkBoolean(reader, parts.get("disable"))
   checkTest(reader, parts.get("test"))
+  checkNumber(reader, parts.get("retries"))
+}
+
+function checkDeploy(reader: Reader, field: Field | undefined): void {
+  if (!field) return
+  const fields = fieldMap(reader, field)
+  checkNumber(reader, fields.get("replicas"))
+  const resources = fields.get("resources")
+  const limits = resources && fieldMap(reader, resources).get("limits")
+  const parts = limits && fieldMap(reader, limits)
+  checkSize(reader, parts?.get("memory"))
+  checkNumber(reader, parts?.get("cpus"))
 }
 
 function checkKey(reader: Reader, field: Field, isPart: boolean): void {
@@ -116,8 +133,10 @@ function checkKey(reader: Reader, field: Field, isPart: boolean): void {
     else checkString(reader, field)
   }
   if (booleans.has(name)) checkBoolean(reader, field)
-  const numbers = textLists.get(name)
-  if (numbers !== undefined) checkItems(reader, field, numbers)
+  if (numbers.has(name)) checkNumber(reader, field)
+  if (sizes.has(name)) checkSize(reader, field)
+  const takesNumbers = textLists.get(name)
+  if (takesNumbers !== undefined) checkItems(reader, field, takesNumbers)
   if (name === "environment" || name === "labels") checkPairs(reader, field)
   if (name === "depends_on" && !isPart) checkDependencies(reader, field)
 }

@@ -175,6 +175,8 @@ export interface ComposeService {
   readonly healthcheck?: Healthcheck
   readonly restart?: Keyed<Value>
   readonly deployRestart?: Keyed<Value>
+  /** `deploy.restart_policy`, with or without a condition; it replaces `restart`. */
+  readonly restartPolicySpan?: Span
   readonly replicas: Known<number>
   /** `deploy.mode`: `replicated`, `global`, `replicated-job`, `global-job`. */
   readonly deployMode?: Value

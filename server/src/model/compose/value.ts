@@ -1,10 +1,11 @@
 /** A scalar, or a part of one, after interpolation, with its place and the way to write another text there. */
-import { type EditResult, refuse } from "../../base/edit.ts"
+import { type EditResult, isRefusal, refuse } from "../../base/edit.ts"
 import { type Known, known } from "../../base/known.ts"
 import type { Span } from "../../base/span.ts"
 import { setScalar } from "../../syntax/yaml/edit.ts"
 import type { YamlNode, YamlScalar } from "../../syntax/yaml/tree.ts"
 import type { Place } from "../facts.ts"
+import { changesWithoutQuotes, environmentText } from "./casts.ts"
 import { type Evaluated, evaluate } from "./evaluate.ts"
 import type { Reader, Spot } from "./reader.ts"
 import type { Piece } from "./template.ts"
@@ -26,6 +27,8 @@ export class ScalarValue implements Value {
   readonly #reader: Reader
   readonly #pieces: readonly Piece[] | undefined
   #evaluated: Evaluated | undefined
+  /** A bare number or boolean of an environment: what replaces it must not be read as one. */
+  #isTyped = false
 
   /** `pieces` replace those of the range where quotes of another grammar were taken away. */
   constructor(reader: Reader, node: YamlScalar, shared: boolean, range?: ValueRange, pieces?: readonly Piece[]) {
@@ -103,11 +106,14 @@ export class ScalarValue implements Value {
     return this.#reader.map(this.node)(this.from + from, this.from + to)
   }
 
-  /** The same place with the text that Compose makes of a number or boolean. */
-  withText(text: string): ScalarValue {
-    if (text === this.node.text) return this
+  /** The same place as a value of an environment: a number or boolean arrives as the text that Compose makes of it. */
+  asEnvironment(): ScalarValue {
+    if (this.node.style !== "plain" || !this.#isPlain) return this
+    const text = environmentText(this.node)
+    if (text === this.node.text && typeof this.node.value === "string") return this
     const value = new ScalarValue(this.#reader, this.node, this.shared)
     value.#evaluated = { text: known(text), literal: true }
+    value.#isTyped = true
     return value
   }
 
@@ -118,7 +124,9 @@ export class ScalarValue implements Value {
 
   rewrite(text: string): EditResult {
     if (this.interpolated) return refuse("the value holds a variable")
-    return this.write(text.replaceAll("$", "$$$$"))
+    const edits = this.write(text.replaceAll("$", "$$$$"))
+    if (!this.#isTyped || isRefusal(edits) || !changesWithoutQuotes(text)) return edits
+    return [{ span: this.node.span, newText: `"${text}"` }]
   }
 
   /** Writes a text that may hold variables itself, keeping the quoting. */

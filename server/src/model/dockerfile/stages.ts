@@ -2,6 +2,7 @@
 import { type Instruction, instructionsOf } from "../../syntax/dockerfile/instructions.ts"
 
 export interface Stage {
+  /** In lower case: names of stages do not mind it. */
   readonly name: string | undefined
   /** Image reference or name of an earlier stage; undefined where a variable without default decides it. */
   readonly base: string | undefined
@@ -58,8 +59,8 @@ export function builtImage(text: string, target?: string): BuiltImage | undefine
 
 /** A stage by name (case does not count) or number, among those before `before`; -1 for an image. */
 function indexOf(stages: readonly Stage[], name: string, before: number): number {
-  const named = stages.slice(0, before).findLastIndex((each) => each.name?.toLowerCase() === name.toLowerCase())
-  if (named >= 0) return named
+  const wanted = name.toLowerCase()
+  for (let at = before - 1; at >= 0; at--) if (stages[at]?.name === wanted) return at
   return /^\d+$/.test(name) && Number(name) < before ? Number(name) : -1
 }
 
@@ -67,7 +68,7 @@ function stageOf(head: Instruction, body: readonly Instruction[], args: Readonly
   const words = head.text.split(/\s+/).filter((word) => !word.startsWith("--"))
   const check = body.findLast((each) => each.name === "HEALTHCHECK")
   return {
-    name: words[1]?.toUpperCase() === "AS" ? words[2] : undefined,
+    name: words[1]?.toUpperCase() === "AS" ? words[2]?.toLowerCase() : undefined,
     base: filled(words[0] ?? "", args),
     healthcheck: check === undefined ? undefined : /^NONE$/i.test(check.text) ? "none" : "check",
     runs: body.filter((each) => each.name === "RUN").map((each) => `${each.text}\n${each.body}`),
@@ -88,10 +89,10 @@ function readArg(text: string, args: Map<string, string>): void {
 /** The text with `$NAME`, `${NAME}` and `${NAME:-default}` filled in; undefined if one stays open. */
 function filled(text: string, args: ReadonlyMap<string, string>): string | undefined {
   let open = false
-  const value = text.replace(/\$(?:\{(\w+)(?::?-([^}]*))?[^}]*\}|(\w+))/g, (_, braced, fallback, bare) => {
+  const value = text.replace(/\$(?:\{(\w+)(?::?-([^}$]*))?[^}$]*\}|(\w+))/g, (_, braced, fallback, bare) => {
     const found = args.get(braced ?? bare) ?? fallback
     if (found === undefined) open = true
     return found ?? ""
   })
-  return open || value === "" ? undefined : value
+  return open || value === "" || value.includes("$") ? undefined : value
 }

@@ -6,7 +6,7 @@ import { looksGenerated, looksLikeShell } from "./foreign.ts"
 import { readerNames } from "./read.ts"
 import { lineIndexAt } from "./readers/place.ts"
 import { refusedLines } from "./refusals.ts"
-import type { EnvFile, EnvReader, EnvReading } from "./types.ts"
+import type { EnvFile, Environment, EnvReader, EnvReading } from "./types.ts"
 
 interface BadLineBase {
   readonly at: Span
@@ -18,6 +18,8 @@ export type BadLine = BadLineBase &
     | { readonly kind: "refused"; readonly by: string; readonly why: string }
     | { readonly kind: "ignored"; readonly by: readonly string[]; readonly why: string }
     | { readonly kind: "unclosed"; readonly effects: readonly string[]; readonly line: EnvAssignment }
+    /** A backslash at the end of the line above makes one line of both, for systemd. */
+    | { readonly kind: "joined"; readonly above: EnvLine }
     /** `=value`: Compose makes a variable without a name of it, which no container can be given. */
     | { readonly kind: "nameless" }
     /** No `NAME=value`, in a file whose readers are not known; those that are plausible all fail on it. */
@@ -33,11 +35,11 @@ export function badLines(file: EnvFile, tree: EnvTree): readonly BadLine[] {
   const found = new Map<EnvLine, BadLine>()
   for (const bad of unclosedLines(file, tree)) found.set(bad.line, bad)
   const rest = found.size > 0 ? without(tree, [...found.keys()]) : tree
-  const refused = file.readers.includes("compose") ? refusedByCompose(tree, rest) : []
+  const refused = file.readers.includes("compose") ? refusedByCompose(tree, rest, file.environment) : []
   const ignored = ignoredLines(file, rest, tree)
   if (file.readers.includes("compose")) for (const bad of namelessLines(tree)) found.set(bad.line, bad)
   if (file.readersAreKnown) {
-    for (const bad of [...refused, ...refusedBySystemd(file, tree), ...ignored.values()])
+    for (const bad of [...refused, ...refusedBySystemd(file, tree), ...joinedLines(file, tree), ...ignored.values()])
       if (!found.has(bad.line)) found.set(bad.line, bad)
   } else {
     for (const { line, at } of refused)
@@ -66,8 +68,12 @@ function effectOf(reader: EnvReader, quote: string | undefined, reading: EnvRead
   return reading?.ok ? undefined : "Compose refuses the whole file"
 }
 
-function refusedByCompose(tree: EnvTree, rest: EnvTree): Extract<BadLine, { kind: "refused" }>[] {
-  return refusedLines(rest, "compose").flatMap(({ span, error, missing }) => {
+function refusedByCompose(
+  tree: EnvTree,
+  rest: EnvTree,
+  environment: Environment,
+): Extract<BadLine, { kind: "refused" }>[] {
+  return refusedLines(rest, "compose", environment).flatMap(({ span, error, missing }) => {
     const line = tree.lines[lineIndexAt(tree, span.start)]
     if (line === undefined || missing !== undefined) return []
     const at = line.kind === "invalid" ? trimmed(tree.text, line.span) : span
@@ -89,6 +95,18 @@ function refusedBySystemd(file: EnvFile, tree: EnvTree): Extract<BadLine, { kind
   return [{ kind: "refused", at: reading.span, line, by: readerNames.systemd, why: reading.error }]
 }
 
+/** Assignments that systemd reads as the end of the line above: before version 254 a comment's too. */
+function joinedLines(file: EnvFile, tree: EnvTree): BadLine[] {
+  const reading = file.readings.get("systemd")
+  if (!reading?.ok) return []
+  return tree.lines.flatMap((line, index): BadLine[] => {
+    const above = tree.lines[index - 1]
+    if (line.kind !== "assignment" || above === undefined || reading.variables.get(line.name)?.line === line) return []
+    const backslashes = /\\+$/.exec(tree.text.slice(above.span.start, above.span.end))?.[0].length ?? 0
+    return backslashes % 2 === 1 ? [{ kind: "joined", at: line.nameSpan, line, above }] : []
+  })
+}
+
 /** Compose passes over a bare name only where the environment, which no file shows, lacks it: that is no fault. */
 function ignoredLines(
   file: EnvFile,
@@ -99,10 +117,11 @@ function ignoredLines(
   for (const [reader, reading] of file.readings) {
     if (reader === "compose" || !reading.ok) continue
     for (const { span, why } of reading.ignored ?? []) {
-      const index = lineIndexAt(tree, span.start)
-      const line = tree.lines[index]
+      // A byte order mark stands before the first line, and systemd's first name begins with it.
+      const from = Math.max(span.start, tree.lines[0]?.span.start ?? 0)
+      const line = tree.lines[lineIndexAt(tree, from)]
       if (line === undefined || line.kind === "comment" || line.kind === "blank") continue
-      if (rest.lines[lineIndexAt(rest, span.start)]?.kind === "blank") continue
+      if (rest.lines[lineIndexAt(rest, from)]?.kind === "blank") continue
       const before = found.get(line)
       const by = [...(before?.by ?? []), readerNames[reader]]
       const at = line.kind === "assignment" ? line.nameSpan : trimmed(tree.text, line.span)

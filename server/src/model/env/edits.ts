@@ -73,6 +73,14 @@ export function commentOut(tree: EnvTree, line: EnvLine): EditResult {
   return [{ span: span(line.span.start), newText: "# " }]
 }
 
+/** Takes the backslash off the end of a comment. */
+export function removeBackslash(tree: EnvTree, line: EnvLine): EditResult {
+  const { start, end } = line.span
+  if (line.kind !== "comment" || tree.text[end - 1] !== "\\") return refuse("it may be meant")
+  const kept = tree.text.slice(start, end).replace(/\s*\\+$/, "")
+  return [{ span: span(start + kept.length, end), newText: "" }]
+}
+
 /** Takes `export` off an assignment. */
 export function removeExport(line: EnvAssignment): EditResult {
   if (line.exportSpan === undefined) return refuse("there is no `export`")

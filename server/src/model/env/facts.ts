@@ -59,7 +59,7 @@ function rewrite(model: EnvFile, tree: EnvTree, { name, line }: EnvVariable, nex
     const before = model.readings.get(reader)
     // A guessed reader that never took the variable from this line is no worse off.
     if (!model.readersAreKnown && !(before?.ok && before.variables.get(name)?.line === line)) continue
-    const after = readAs(reader, before?.ok ? whole : alone, new Map())
+    const after = readAs(reader, before?.ok ? whole : alone, model.environment)
     if (!after.ok || after.variables.get(name)?.value !== next)
       return refuse(`${readerNames[reader]} would not read the value from this line`)
   }

@@ -25,6 +25,7 @@ export function readEnvFile(
   return {
     readers,
     readersAreKnown,
+    environment,
     get readings() {
       readings ??= new Map(readers.map((reader) => [reader, readAs(reader, tree, environment)]))
       return readings

@@ -4,7 +4,7 @@ import { parseEnv } from "../../syntax/env/parse.ts"
 import type { EnvLine, EnvTree } from "../../syntax/env/tree.ts"
 import { readAs } from "./read.ts"
 import { lineIndexAt } from "./readers/place.ts"
-import type { EnvReader } from "./types.ts"
+import type { Environment, EnvReader } from "./types.ts"
 
 export interface RefusedLine {
   readonly line: EnvLine | undefined
@@ -21,12 +21,12 @@ const most = 12
 const budget = 2_000_000
 
 /** Reads the file again and again, each time without the line that was refused, at most 12 times. */
-export function refusedLines(tree: EnvTree, reader: EnvReader): readonly RefusedLine[] {
+export function refusedLines(tree: EnvTree, reader: EnvReader, environment: Environment): readonly RefusedLine[] {
   const refused: RefusedLine[] = []
   let rest = tree
   const rounds = Math.max(1, Math.min(most, Math.floor(budget / (tree.text.length + 1))))
   while (refused.length < rounds) {
-    const reading = readAs(reader, rest, new Map())
+    const reading = readAs(reader, rest, environment)
     if (reading.ok) return refused
     const { span, error, missing } = reading
     const line = tree.lines[lineIndexAt(tree, span.start)]

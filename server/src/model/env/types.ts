@@ -59,6 +59,8 @@ export interface EnvFile {
   /** The readers that the project shows for this file, or the plausible ones. */
   readonly readers: readonly EnvReader[]
   readonly readersAreKnown: boolean
+  /** What the readings were made in. */
+  readonly environment: Environment
   /** The file's reading by each of `readers`. */
   readonly readings: ReadonlyMap<EnvReader, EnvReading>
 }

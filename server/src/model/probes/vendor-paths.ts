@@ -9,6 +9,8 @@ export interface HealthListener {
   readonly paths: readonly string[]
   /** A setting can put all paths below a prefix. */
   readonly prefixed?: boolean
+  /** What stands below these paths answers 401 without `X-Admin-Key`. */
+  readonly locked?: readonly string[]
 }
 
 /** The Horizon hub: api/src/top-level-route-paths.ts. */
@@ -21,7 +23,7 @@ export const hubListener: HealthListener = {
 /** The Synapse sensor: its proxy port, and its admin port, where only /health asks for no key. */
 export const sensorListeners: readonly HealthListener[] = [
   { product: "Synapse", port: 6190, paths: ["/_sensor/status"] },
-  { product: "Synapse's admin port", port: 6191, paths: ["/health", "/metrics"] },
+  { product: "Synapse's admin port", port: 6191, paths: ["/health"], locked: ["/_sensor/", "/metrics"] },
 ]
 
 interface Row extends HealthListener {
@@ -95,6 +97,11 @@ export function listenerOf(repository: string, port: number): HealthListener | u
 
 const healthName =
   /(?:^|[/_-])(?:healthz?|healthcheck|healthy|ready|readyz|readiness|live|livez|liveness|status|ping|alive|heartbeat|up)(?:[/_.-]|$)/i
+
+/** True for a path that exists, but not for somebody without the key. */
+export function isLocked(listener: HealthListener, path: string): boolean {
+  return listener.locked?.some((each) => path.startsWith(each)) === true
+}
 
 /** The path that a probe should ask instead, or undefined if its path is right or does not claim to be about health. */
 export function betterPath(listener: HealthListener, path: string): string | undefined {

@@ -51,6 +51,7 @@ function isTemplate(text: string): boolean {
 /** One repeated character or dots, after a provider's prefix; runs of `x`. */
 function isFiller(text: string): boolean {
   const body = text.replace(provider, "")
+  if (body === "" || /^[a-z]{2,5}[-_]$/.test(text)) return true
   if (/^(?:[xX]{3,5} ){2,}[xX]{3,5}$/.test(body) || /^([xX*.\-_?#0])\1{2,}$/.test(body)) return true
   return (
     /^[xX*.-]{4,}$/.test(body) || (/[xX]{6,}|\*{4,}|\.{3}$/.test(body) && body.replace(/[xX*.\-_]/g, "").length <= 8)

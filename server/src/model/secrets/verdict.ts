@@ -53,7 +53,8 @@ export function verdictOn(part: SecretPart, setting: Setting, users?: ReadonlySe
   if (isDemoKey(text)) return { is: "default", how: "demo" }
   if (!part.sure) return isPlaceholder(text, name) && /[^a-z]/i.test(text) ? { is: "placeholder" } : { is: "ungraded" }
   // Emulators of cloud services take anything, and get the same word for name and key.
-  if (kind === "api-token" && (users?.has(text.toLowerCase()) || /^\d+$/.test(text))) return { is: "ungraded" }
+  if (kind === "api-token" && (users?.has(text.toLowerCase()) || /^\d+$/.test(text) || isKeyName(text, name)))
+    return { is: "ungraded" }
   if (kind === "password" || kind === "generic" || kind === "api-token") {
     if (isProductDefault(text)) return { is: "default", how: "product" }
     if (isUserName(part, users) || (part.within === "value" && kind !== "api-token" && repeatsOwner(text, name)))
@@ -111,6 +112,11 @@ function isUserName(part: SecretPart, users: ReadonlySet<string> | undefined): b
   const text = part.text.toLowerCase()
   if (part.user !== undefined) return part.user.toLowerCase() === text
   return part.within === "value" && (users?.has(text) ?? false)
+}
+
+/** `refreshToken` for REFRESH_TOKEN: the name of a cookie or field, not a stand-in. */
+function isKeyName(text: string, name: readonly string[]): boolean {
+  return /^[a-z]+(?:[A-Z][a-z]+)+$/.test(text) && wordsOfName(text).join() === name.join()
 }
 
 /** `user:password@`, as documents write addresses. */

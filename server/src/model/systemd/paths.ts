@@ -11,6 +11,8 @@ export interface WritablePath {
   readonly path: string
   readonly word: Word
   readonly directive: Directive
+  /** systemd gives the folder to the unit's user: it is writable whatever `ProtectSystem=` says. */
+  readonly given: boolean
 }
 
 /** True if `path` is the folder or lies below it; both absolute and normalised. */
@@ -44,14 +46,14 @@ export function writablePaths(unit: Unit): readonly WritablePath[] {
     for (const { word, directive } of wordsOf(unit, key)) {
       // BindPaths: source[:destination[:options]]; what the process sees and changes is the source.
       const path = plainPath(word.text)
-      if (path !== undefined) found.push({ path, word, directive })
+      if (path !== undefined) found.push({ path, word, directive, given: false })
     }
   }
   for (const [key, base] of Object.entries(directoryBases)) {
     for (const { word, directive } of wordsOf(unit, key)) {
       const name = word.text.split(":")[0] ?? ""
       const path = hasSpecifier(name) || name === "" ? undefined : normalPath(`${base}/${name}`)
-      if (path !== undefined) found.push({ path, word, directive })
+      if (path !== undefined) found.push({ path, word, directive, given: true })
     }
   }
   return found

@@ -1,15 +1,12 @@
 /** Compose fills in a variable that nothing in the project sets: it becomes an empty text. */
 import { z } from "zod"
-import type { EditResult } from "../../base/edit.ts"
-import { isRefusal, refuse } from "../../base/edit.ts"
 import type { Severity } from "../../base/problem.ts"
 import { span } from "../../base/span.ts"
-import { folderOf, nameOf } from "../../base/uri.ts"
-import { addVariable } from "../../model/env/edits.ts"
+import { nameOf } from "../../base/uri.ts"
 import type { Stage } from "../../model/facts.ts"
-import type { Workspace } from "../../workspace/types.ts"
 import { type UndefinedVariable, undefinedVariables } from "../../workspace/undefined-variables.ts"
-import { defineRule, type FileEdits, type Fix, ref } from "../define.ts"
+import { defineRule, ref } from "../define.ts"
+import { addToEnv, withOperator } from "./shared-variable-fixes.ts"
 
 export default defineRule({
   meta: {
@@ -71,13 +68,21 @@ export default defineRule({
             edits: uses.map((use) => ({ span: span(use.span.start), newText: "$" })),
           })
           if (cause === "hash" || cause === "container") return escaped
+          const demanded = fix({
+            title: `Demand \`${name}\``,
+            safety: "review",
+            caveat: "Compose then stops with an error until the shell or `.env` sets it.",
+            edits: withOperator(variable, text, ":?"),
+          })
+          // An empty part makes another image of the name, or none.
+          if (uses.some((use) => use.path[2] === "image")) return demanded
           const empty = fix({
             title: `Let \`${name}\` be empty without a warning`,
             safety: "review",
             caveat: "The value stays empty until the shell or `.env` sets it.",
-            edits: withDefault(variable, text),
+            edits: withOperator(variable, text, ":-"),
           })
-          return [...addToEnv(workspace, uri, name, fix), ...empty]
+          return [...addToEnv(workspace, uri, name, fix), ...demanded, ...empty]
         },
       })
     }
@@ -89,28 +94,4 @@ function severityOf({ cause, optional }: UndefinedVariable, hasEnv: boolean, sta
   if (cause === "container") return "warning"
   const full = cause === "nowhere" ? "hint" : cause === "elsewhere" || optional || !hasEnv ? "info" : "warning"
   return stage === "development" && full === "warning" ? "info" : full
-}
-
-type MakeFix = (fix: {
-  title: string
-  safety: "review"
-  caveat: string
-  edits: EditResult
-  elsewhere?: readonly FileEdits[]
-}) => readonly Fix[]
-
-function addToEnv(workspace: Workspace, composeUri: string, name: string, fix: MakeFix): readonly Fix[] {
-  const uri = `${folderOf(composeUri)}/.env`
-  const document = workspace.document(uri)
-  if (typeof document === "string" || document.language !== "env") return []
-  const edits = addVariable(document.tree, name, "")
-  if (isRefusal(edits)) return []
-  const caveat = "The new line is empty: write the value behind it."
-  return fix({ title: `Add \`${name}\` to \`.env\``, safety: "review", caveat, edits: [], elsewhere: [{ uri, edits }] })
-}
-
-/** `${NAME}` becomes `${NAME:-}` wherever it stands; other spellings would need quotes that may not be there. */
-function withDefault({ name, uses }: UndefinedVariable, text: string): EditResult {
-  if (uses.some((use) => text.slice(use.span.start, use.span.end) !== `\${${name}}`)) return refuse("not in braces")
-  return uses.map((use) => ({ span: span(use.span.end - 1), newText: ":-" }))
 }

@@ -42,7 +42,7 @@ export default defineRule({
     // Without a read-only system the line opens nothing yet; a drop-in does not show what it extends.
     const inForce = model.isDropIn || isReadOnlySystem(unit)
     const programs = programPaths(unit)
-    for (const { path, word, directive } of writablePaths(unit)) {
+    for (const { path, word, directive, given } of writablePaths(unit)) {
       if (fileOf(directive) !== uri) continue
       const what = breadthOf(path)
       const program = what === undefined ? programs.find((each) => isBelow(path, each)) : undefined
@@ -53,7 +53,7 @@ export default defineRule({
         data: { path, what: what ?? "", program: program?.replace(/\/\.$/, "") ?? "" },
         evidence: path,
         scope: "Service",
-        ...(stage === "production" && inForce ? {} : { severity: "info" as const }),
+        ...(stage === "production" && (inForce || given) ? {} : { severity: "info" as const }),
       })
     }
   },

@@ -16,7 +16,7 @@ export default defineRule({
     summary: "A comment behind a value reaches the service as part of the value.",
     why: "In a file of `EnvironmentFile=` a comment is a line that starts with `#` or `;`. What stands behind a value belongs to it: `PORT=3000 # web` makes the port `3000 # web`. Behind a closing quote the text is joined without the blank.\nCompose and dotenv cut the comment off, so the same file works there.",
     remedy: "Move the comment to a line of its own.",
-    messages: { kept: "systemd makes this comment a part of `{name}`." },
+    messages: { kept: "This comment becomes part of `{name}`: systemd has none behind values." },
     fix: "review",
     references: [
       ref(

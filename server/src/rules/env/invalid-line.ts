@@ -1,11 +1,7 @@
 /** A line of an env file that a program which reads the file refuses or passes over. */
-import type { EditResult } from "../../base/edit.ts"
 import { type BadLine, badLines } from "../../model/env/bad-lines.ts"
-import { closeQuote, commentOut, removeExport, replaceColon } from "../../model/env/edits.ts"
-import type { ParsedDocument } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
-
-type EnvDocument = Extract<ParsedDocument, { readonly language: "env" }>
+import { mendingOf } from "./shared-mending.ts"
 
 export default defineRule({
   meta: {
@@ -22,9 +18,10 @@ export default defineRule({
     remedy:
       "Write `NAME=value` with letters, digits and `_` in the name, close quotes on their line, start comments with `#`.",
     messages: {
-      refused: "{by} refuses the whole file: {why}.",
-      ignored: "{by} this line: {why}.",
+      refused: "The whole file is refused by {by}: {why}.",
+      ignored: "This line is skipped by {by}: {why}.",
       unclosed: "The quote is never closed: {effects}.",
+      joined: "This line counts as part of the one above: a backslash joins them for {by}.",
       nameless: "No name stands before the value.",
       malformed: "This is no `NAME=value`: Compose refuses such a file, dotenv skips the line.",
     },
@@ -64,9 +61,11 @@ function dataOf(bad: BadLine): Readonly<Record<string, string>> {
     case "refused":
       return { by: bad.by, why: bad.why }
     case "ignored":
-      return { by: `${bad.by.join(" and ")} ${bad.by.length > 1 ? "skip" : "skips"}`, why: bad.why }
+      return { by: bad.by.join(" and "), why: bad.why }
     case "unclosed":
       return { effects: bad.effects.join("; ") }
+    case "joined":
+      return { by: bad.above.kind === "comment" ? "systemd before 254" : "systemd" }
     case "nameless":
     case "malformed":
       return {}
@@ -76,38 +75,4 @@ function dataOf(bad: BadLine): Readonly<Record<string, string>> {
 /** A name, never the text of a line: it may be the second half of a secret. */
 function evidenceOf({ line }: BadLine): string {
   return line.kind === "assignment" || line.kind === "bare-name" ? line.name : line.kind
-}
-
-interface Mending {
-  readonly title: string
-  readonly caveat: string
-  readonly edits: EditResult
-}
-
-function mendingOf(bad: BadLine, { tree }: EnvDocument): Mending | undefined {
-  const { line } = bad
-  if (bad.kind === "unclosed")
-    return {
-      title: "Close the quote at the end of the line",
-      caveat: "The value then ends here and the lines below count again.",
-      edits: closeQuote(tree, bad.at, bad.line),
-    }
-  if (line.kind === "assignment") return bad.kind === "ignored" ? readable(line, tree) : undefined
-  return {
-    title: "Make the line a comment",
-    caveat: "No program reads the line any more; programs that refused the file read all the others.",
-    edits: commentOut(tree, line),
-  }
-}
-
-/** Spells an assignment that systemd skips so that it does not. */
-function readable(line: Extract<BadLine["line"], { readonly kind: "assignment" }>, tree: EnvDocument["tree"]): Mending {
-  const caveat = "The service now gets the variable."
-  if (line.exportSpan === undefined)
-    return { title: "Write `=` for the colon", caveat, edits: replaceColon(tree, line) }
-  return {
-    title: "Remove `export`",
-    caveat: `${caveat} A shell that sources the file no longer passes it on by itself.`,
-    edits: removeExport(line),
-  }
 }

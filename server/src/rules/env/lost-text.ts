@@ -20,7 +20,7 @@ export default defineRule({
     remedy: "Put the value in single quotes. Where a variable is meant, set it above or give it a default.",
     messages: {
       dollar: "Compose takes a part of `{name}` for a variable that nothing sets.",
-      hash: "dotenv drops the value of `{name}` from its `#` on.",
+      hash: "The value of `{name}` ends at its `#`: dotenv drops the rest.",
     },
     fix: "review",
     references: [

@@ -18,7 +18,7 @@ export default defineRule({
     summary: "A variable in a value stays as it is written.",
     why: "systemd takes the values of an `EnvironmentFile=` as they stand. The service gets the dollar, the braces and the name instead of the value, and a secret written that way is a text that everybody can read in the documentation.",
     remedy: "Write the value itself, or put the line together in the program that starts the service.",
-    messages: { literal: "systemd fills in nothing: the value of `{name}` holds the name `{variable}` itself." },
+    messages: { literal: "Nothing fills in `{variable}`: systemd takes `{name}` as it stands." },
     fix: "none",
     references: [
       ref(

@@ -1,16 +1,18 @@
 /** A probe asks a path that the product does not have, or in a way that the product refuses. */
 import { settled } from "../../base/known.ts"
-import type { Service } from "../../model/facts.ts"
+import type { Facts, Service } from "../../model/facts.ts"
 import {
   betterPath,
   type HealthListener,
   hubListener,
+  isLocked,
   listenerOf,
   sensorListeners,
 } from "../../model/probes/vendor-paths.ts"
 import { isSensor } from "../../model/synapse/sensor.ts"
 import { hubEnvironments } from "../../workspace/hub-environment.ts"
 import { hubOwners } from "../../workspace/hub-owners.ts"
+import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -28,6 +30,7 @@ export default defineRule({
     remedy: "Horizon: `/ready` and `/health` on 3100 with the header. Synapse: `/_sensor/status` on 6190.",
     messages: {
       path: "{product} has no `{path}`; its health is at `{better}`.",
+      locked: "`{path}` on {product} answers 401 without a key; `{better}` asks for none.",
       header: "Horizon answers 403 in production without `X-Forwarded-Proto: https`.",
     },
     fix: "review",
@@ -40,52 +43,50 @@ export default defineRule({
     ],
   },
   check({ facts, uri, workspace, stage, report, fix }) {
-    if (stage === "template") return
-    const inProduction = new Set([
-      ...hubEnvironments(workspace, uri, facts)
-        .filter((each) => settled(each.variables.get("NODE_ENV")) === "production")
-        .map((each) => each.owner),
-      ...facts.settings
-        .filter((each) => each.name === "NODE_ENV" && settled(each.value) === "production")
-        .map((each) => each.owner),
-    ])
+    const probed = facts.services.filter((service) => service.probes.length > 0)
+    if (stage === "template" || probed.length === 0) return
     const hubs = hubOwners(facts)
-    for (const service of facts.services.filter((each) => each.probes.length > 0)) {
+    const gated = productionOwners(workspace, uri, facts)
+    for (const service of probed) {
       const isHub = hubs.has(service.owner)
       for (const url of service.probes.flatMap((probe) => probe.urls)) {
         if (!isOwnHost(url.host, service)) continue
-        const listener = isHub
-          ? hubListener
-          : listenerFor(service, url.port ?? (url.url.startsWith("https:") ? 443 : 80))
-        const better = listener && betterPath(listener, url.path)
-        if (listener !== undefined && better !== undefined)
-          report({
-            at: url.pathSpan ?? url.span,
-            id: "path",
-            data: { product: listener.product, path: url.path, better },
-            evidence: url.path,
-            scope: service.owner,
-            ...(stage === "development" ? { severity: "info" as const } : {}),
-            fixes: () =>
-              fix({
-                title: `Ask ${better}`,
-                safety: "review",
-                caveat:
-                  "The probe begins to tell the truth: a container that was never healthy, or always, may change its state.",
-                edits: url.rewritePath(better),
-              }),
-          })
-        if (
-          isHub &&
-          inProduction.has(service.owner) &&
-          !/^https:/i.test(url.url) &&
-          !url.headers.includes("x-forwarded-proto")
-        )
+        const scheme = /^https:/i.test(url.url) ? "https" : "http"
+        if (isHub && gated.has(service.owner) && scheme === "http" && !url.headers.includes("x-forwarded-proto"))
           report({ at: url.span, id: "header", evidence: url.path, scope: service.owner })
+        const listener = isHub ? hubListener : listenerFor(service, url.port ?? (scheme === "https" ? 443 : 80))
+        if (listener === undefined) continue
+        const locked = isLocked(listener, url.path)
+        if (locked && url.headers.includes("x-admin-key")) continue
+        const better = locked ? listener.paths[0] : betterPath(listener, url.path)
+        if (better === undefined) continue
+        report({
+          at: url.pathSpan ?? url.span,
+          id: locked ? "locked" : "path",
+          data: { product: listener.product, path: url.path, better },
+          evidence: url.path,
+          scope: service.owner,
+          ...(stage === "development" ? { severity: "info" as const } : {}),
+          fixes: () => fix({ title: `Ask ${better}`, safety: "review", caveat, edits: url.rewritePath(better) }),
+        })
       }
     }
   },
 })
+
+const caveat =
+  "The probe begins to tell the truth: a container that was never healthy, or always, may change its state."
+
+/** Owners that run with `NODE_ENV=production`, which arms the HTTPS gate. */
+function productionOwners(workspace: Workspace, uri: string, facts: Facts): ReadonlySet<string> {
+  const own = facts.settings
+    .filter((each) => each.name === "NODE_ENV" && settled(each.value) === "production")
+    .map((each) => each.owner)
+  const fromFiles = hubEnvironments(workspace, uri, facts)
+    .filter((each) => settled(each.variables.get("NODE_ENV")) === "production")
+    .map((each) => each.owner)
+  return new Set([...own, ...fromFiles])
+}
 
 /** Only a probe of the service itself says something about the service's own paths. */
 function isOwnHost(host: string, service: Service): boolean {

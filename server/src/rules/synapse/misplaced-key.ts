@@ -3,6 +3,12 @@ import { keyInfo, parentPath } from "../../model/synapse/keys.ts"
 import { rightPlaceOf } from "../../model/synapse/places.ts"
 import { defineRule, ref } from "../define.ts"
 
+/** Items of the checklist that a key was meant to satisfy. */
+const items: ReadonlyMap<string, string> = new Map([
+  ["server.admin_api_key", "S5"],
+  ["server.shutdown_timeout_secs", "R4"],
+])
+
 export default defineRule({
   meta: {
     id: "synapse/misplaced-key",
@@ -12,7 +18,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["S5", "R4"],
+    checklist: [],
     summary: "A key stands in the wrong section, where the sensor ignores it.",
     why: "The sensor looks a key up at its full path. At any other place the key is unknown and skipped without a word: an admin key at the top level leaves a random one in force, a limit there leaves the default.\nSeveral pages of the product show keys of `server` at the top level.",
     remedy: "Move the key into the section that reads it.",
@@ -26,10 +32,12 @@ export default defineRule({
       ref("Synapse configuration page with keys at the top level", "atlas-crew/synapse:site/configuration/synapse.md"),
     ],
   },
-  check({ model, report, fix }) {
+  check({ model, report, unknown, fix }) {
     for (const key of model.keys) {
       const place = rightPlaceOf(model, key)
       if (place === undefined) continue
+      const item = items.get(place.path)
+      if (item !== undefined) unknown(item, `\`${key.path}\` is ignored at its place`)
       const there = model.at(place.parentAt === "" ? key.name : `${place.parentAt}.${key.name}`)
       const info = keyInfo(place.schema, place.path)
       const effect =

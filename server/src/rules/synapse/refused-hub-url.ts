@@ -12,7 +12,7 @@ export default defineRule({
     severity: "warning",
     confidence: "medium",
     onByDefault: true,
-    checklist: ["C2"],
+    checklist: [],
     summary: "The hub's address is one that the sensor refuses.",
     why: "Release builds do not connect to localhost, to private and link-local addresses, or to names that resolve to one. Names of services inside a cluster or a Compose network do, so the link to the hub never comes up.\nThe sensor goes on without it.",
     remedy: "Use the hub's public address, or set `SYNAPSE_ALLOW_INTERNAL_HORIZON_URL=1` in the sensor's environment.",

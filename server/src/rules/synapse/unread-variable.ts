@@ -11,7 +11,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["S5"],
+    checklist: [],
     summary: "A variable that the sensor does not read.",
     why: "The sensor's config file is the only place for its keys and addresses: pages about it announce variables as overrides, and no code reads them. An admin key given this way leaves a random one in force, which the log shows.",
     remedy: "Write the value into the config file, or render the file from the variable before the sensor starts.",
@@ -26,11 +26,12 @@ export default defineRule({
       ),
     ],
   },
-  check({ facts, report }) {
+  check({ facts, report, unknown }) {
     const owners = new Set(facts.services.filter(isSensor).map((service) => service.owner))
     for (const setting of facts.settings) {
       const instead = insteadOfVariable(setting.name)
       if (instead === undefined || !owners.has(setting.owner) || setting.carrier === "compose-build-arg") continue
+      if (/ADMIN/.test(setting.name)) unknown("S5", `\`${setting.name}\` is not read; the key of the config decides`)
       report({
         at: setting.nameSpan,
         id: "unread",

@@ -35,8 +35,8 @@ export default defineRule({
   check({ model, uri, stage, workspace, report, fix }) {
     if (model.type !== "service" || stage === "template") return
     const { unit, fileOf } = effectiveUnit(workspace, uri, model)
-    if (!model.isDropIn && !isReadOnlySystem(unit)) return
-    const writable = writablePaths(unit)
+    const opened = model.isDropIn || isReadOnlySystem(unit)
+    const writable = writablePaths(unit).filter((each) => opened || each.given)
     for (const file of model.environmentFiles) {
       // An empty `EnvironmentFile=` of a drop-in drops the files before it.
       const counts = unit.environmentFiles.some(

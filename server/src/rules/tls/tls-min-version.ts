@@ -11,7 +11,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["S1"],
+    checklist: [],
     summary: "The TLS version asked for is not the one that is served.",
     why: "The sensor's listener always uses the intermediate profile of OpenSSL: TLS 1.2 and 1.3. `min_version` is parsed and not used, so 1.3 does not keep TLS 1.2 clients out, and an older or misspelt version silently means 1.2.",
     remedy:

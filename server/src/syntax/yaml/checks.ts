@@ -15,7 +15,11 @@ export function checkTree(tree: Pick<YamlTree, "text" | "documents">): Problem[]
   return problems
 }
 
+/** Nobody reads more; a text made of one key over and over would give a problem for each line. */
+const maxProblems = 500
+
 function checkNode(node: YamlNode, problems: Problem[], lineOf: (key: YamlScalar) => number): void {
+  if (problems.length >= maxProblems) return
   if (node.kind === "alias") {
     if (!node.target) problems.push(unknownAlias(node.name, node))
   } else if (node.kind === "sequence") {
@@ -43,7 +47,7 @@ function checkKeys(mapping: YamlMapping, problems: Problem[], lineOf: (key: Yaml
   for (const { key } of entries) {
     const first = seen.get(key.text)
     if (!first) seen.set(key.text, key)
-    else if (key.span.end > key.span.start) problems.push(duplicate(first, key, lineOf))
+    else if (key.span.end > key.span.start && problems.length < maxProblems) problems.push(duplicate(first, key, lineOf))
   }
 }
 

@@ -2,7 +2,7 @@
 import { parseWithPackage } from "./adapter.ts"
 import { checkTree } from "./checks.ts"
 import { parseDirect } from "./direct.ts"
-import { prescan } from "./prescan.ts"
+import { maxGeneralLength, prescan } from "./prescan.ts"
 import { limitTree } from "./refused.ts"
 import type { YamlTree } from "./tree.ts"
 
@@ -13,7 +13,7 @@ import type { YamlTree } from "./tree.ts"
 export function parseYaml(text: string): YamlTree {
   const refused = prescan(text)
   if (refused) return limitTree(text, refused.reason)
-  const tree = parseDirect(text) ?? parseWithPackage(text)
+  const tree = parseDirect(text) ?? parseGeneral(text)
   const found = checkTree(tree)
   if (found.length === 0) return tree
   // Behind a syntax error the tree is a guess; nothing more is said about it.
@@ -21,4 +21,10 @@ export function parseYaml(text: string): YamlTree {
   const certain = found.filter((problem) => problem.span.end <= limit)
   const problems = [...tree.problems, ...certain].sort((a, b) => a.span.start - b.span.start)
   return { ...tree, problems }
+}
+
+function parseGeneral(text: string): YamlTree {
+  return text.length > maxGeneralLength
+    ? limitTree(text, "The file is larger than 500 kB and its layout takes long to read")
+    : parseWithPackage(text)
 }

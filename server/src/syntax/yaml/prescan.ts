@@ -2,6 +2,8 @@
 
 /** Largest accepted text, in UTF-16 code units (2 MB of ASCII). */
 export const maxLength = 2 * 1024 * 1024
+/** Largest text that goes to the general parser: what the direct reader leaves costs about ten times as much. */
+export const maxGeneralLength = 512 * 1024
 /** Longest accepted line, in UTF-16 code units. */
 export const maxLine = 100_000
 /** Deepest accepted nesting of brackets, and of block levels. */
