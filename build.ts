@@ -1,8 +1,9 @@
 /** Bundles everything into dist/ with esbuild; `--vsix` makes the extension's package of it, without any network. */
 import { spawnSync } from "node:child_process"
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { readFile } from "node:fs/promises"
-import { createRequire } from "node:module"
+import { builtinModules, createRequire } from "node:module"
+import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild"
@@ -90,24 +91,44 @@ export async function buildAll(): Promise<void> {
   for (const bundle of bundles) if (bundle.executable) chmodSync(join(repository, "dist", bundle.out), 0o755)
 }
 
-/** What an editor needs of the repository; the command line travels by npm instead. */
-const packaged = [
-  "dist/client",
-  "dist/server",
-  "server/docs/rules",
-  "syntaxes",
-  "schemas/deploylint.schema.json",
-  "LICENSE",
-  "CHANGELOG.md",
-]
+/** What an editor needs of the repository, beside the bundles; the command line travels by npm instead. */
+const packaged = ["server/docs/rules", "syntaxes", "schemas/deploylint.schema.json", "LICENSE", "CHANGELOG.md"]
 /** What of the manifest concerns npm alone. */
-const npmOnly = new Set(["bin", "files", "scripts", "dependencies", "devDependencies"])
+const npmOnly = new Set(["bin", "files", "scripts", "dependencies", "devDependencies", "allowScripts"])
 
-/** Packs the extension; answers the package's path. */
-export function packExtension(): string {
-  const out = join(repository, "dist/deploylint.vsix")
-  const staging = join(repository, "dist/vsix")
-  rmSync(staging, { recursive: true, force: true })
+/** True on Node, false in a worker of any kind. */
+const onNode =
+  'typeof process === "object" && process.versions?.node !== undefined && typeof importScripts !== "function"'
+
+/**
+ * In the package client and server exist once, not once per runtime: most of a Node bundle and of its browser sibling is
+ * the same code. `browser.js` is a file that runs in both, because each runtime's own part is only loaded where it
+ * belongs, and `node.js` refers to it.
+ */
+async function bundleBoth(part: "client" | "server", staging: string): Promise<void> {
+  const [node, browser] = part === "client" ? ["node", "browser"] : ["main-node", "main-browser"]
+  const load = `(${onNode} ? import("./${node}.ts") : import("./${browser}.ts"))`
+  const contents =
+    part === "client" ? `export const activate = async (context) => (await ${load}).activate(context)` : `void ${load}`
+  const sibling = bundles.find((bundle) => bundle.out === `${part}/browser.js`)
+  if (sibling === undefined) throw new Error(`no bundle ${part}/browser.js`)
+  const { entryPoints: _, ...options } = bundleOptions(sibling)
+  await build({
+    ...options,
+    stdin: { contents, resolveDir: join(repository, part, "src"), loader: "ts" },
+    outfile: join(staging, "dist", sibling.out),
+    platform: "neutral",
+    conditions: ["node", "browser"],
+    mainFields: ["module", "main"],
+    external: [...(sibling.external ?? []), ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
+  })
+  writeFileSync(join(staging, "dist", part, "node.js"), 'module.exports = require("./browser.js")\n')
+  writeFileSync(join(staging, "dist", part, "package.json"), '{ "type": "commonjs" }\n')
+}
+
+/** Lays out in an empty folder what the package holds. */
+export async function stageExtension(staging: string): Promise<void> {
+  await Promise.all([bundleBoth("client", staging), bundleBoth("server", staging)])
   for (const path of packaged) cpSync(join(repository, path), join(staging, path), { recursive: true })
   const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"))
   const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !npmOnly.has(key)))
@@ -115,21 +136,34 @@ export function packExtension(): string {
   // Pictures stay behind: they would be the largest part, and editors show none that is not on the web.
   const readme = readFileSync(join(repository, "README.md"), "utf8")
   writeFileSync(join(staging, "README.md"), readme.replace(/^!\[[^\]]*\]\((?!https:)[^)]*\)\n+/gm, ""))
+}
+
+/** Packs the extension; answers the package's path. */
+export async function packExtension(out = join(repository, "dist/deploylint.vsix")): Promise<string> {
+  const staging = mkdtempSync(join(tmpdir(), "deploylint-vsix-"))
+  try {
+    await stageExtension(staging)
+    pack(staging, out)
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+  }
+  return out
+}
+
+function pack(staging: string, out: string): void {
   const vsce = join(dirname(createRequire(import.meta.url).resolve("@vscode/vsce/package.json")), "vsce")
   const offline = ["--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository"]
   // The rule pages show invented secrets on purpose; a test holds the package's contents to a list.
   const examples = ["--allow-package-all-secrets"]
   const args = [vsce, "package", ...offline, ...examples, "--out", out]
   const run = spawnSync(process.execPath, args, { cwd: staging, encoding: "utf8" })
-  rmSync(staging, { recursive: true, force: true })
   if (run.status !== 0) throw new Error(`vsce failed:\n${run.stdout}${run.stderr}`)
-  return out
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await buildAll()
   for (const bundle of bundles) report(join("dist", bundle.out))
-  if (process.argv.includes("--vsix")) report(packExtension().slice(repository.length + 1))
+  if (process.argv.includes("--vsix")) report((await packExtension()).slice(repository.length + 1))
 }
 
 function report(path: string): void {

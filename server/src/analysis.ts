@@ -10,7 +10,7 @@ import { Memo } from "./workspace/reads.ts"
 import { kindByName } from "./workspace/recognise.ts"
 import { applyChange, emptySnapshot, type Snapshot, TrackedWorkspace } from "./workspace/snapshot.ts"
 
-export type { Fault, Finding } from "./diagnose.ts"
+export { type Fault, type Finding, ignoredBySettings } from "./diagnose.ts"
 export type { HoverInfo } from "./features/hover.ts"
 export type { DocumentSymbolInfo } from "./features/symbols.ts"
 export { chooseFixes } from "./rules/choose-fixes.ts"

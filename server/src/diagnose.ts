@@ -55,6 +55,9 @@ export interface DiagnoseOptions {
   readonly fence: boolean
 }
 
+/** The reason of a document that its settings leave out. */
+export const ignoredBySettings = "ignored by deploylint.yaml"
+
 /** More findings in one file are noise; the rest is counted in one notice. */
 const mostFindings = 1000
 
@@ -67,7 +70,7 @@ export function diagnose(workspace: TrackedWorkspace, uri: string, options: Diag
     return result(capped(numbered(problems.map((problem) => settingsFinding(document.source, problem)))))
   }
   const settings = settingsOf(workspace, uri)
-  if (settings?.ignored) return { ...result([]), ignored: "ignored by deploylint.yaml" }
+  if (settings?.ignored) return { ...result([]), ignored: ignoredBySettings }
   const reason = skipReason(document)
   if (reason !== undefined) return result(withSeverity(settings)(notice(skippedFile, "skipped", { reason })))
   if (document.language === undefined) return result([])

@@ -2,7 +2,7 @@
 /** Entry of the command line and of its threads. The exit code is set, never forced: what was written gets out first. */
 import { webcrypto } from "node:crypto"
 import { isMainThread } from "node:worker_threads"
-import type { HostServices } from "./analysis.ts"
+import type { HostServices } from "./cli/environment.ts"
 import { createOutput } from "./cli/output.ts"
 import { run } from "./cli/run.ts"
 

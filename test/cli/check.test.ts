@@ -184,6 +184,10 @@ describe("walking", { concurrency: 2 }, () => {
       const report = reportOf(stdout)
       assert.deepEqual([...new Set(report.findings.map((each) => each.file))], ["root/a.env", "root/sub/b.env"])
       assert.equal(report.files, 2)
+      assert.deepEqual(report.skipped, [
+        { file: "root/linked.env", reason: "a symbolic link out of the folder" },
+        { file: "root/self.env", reason: "its symbolic links lead in a circle" },
+      ])
     }))
   it("reads related files inside the root only", () =>
     inFolder(

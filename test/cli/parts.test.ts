@@ -9,10 +9,12 @@ import type { Finding } from "../../server/src/analysis.ts"
 import { readArguments } from "../../server/src/cli/arguments.ts"
 import { diffLines, hunksOf, hunkText } from "../../server/src/cli/diff.ts"
 import { visible } from "../../server/src/cli/escape.ts"
+import { batchesOf } from "../../server/src/cli/load.ts"
 import { createMask } from "../../server/src/cli/mask.ts"
 import { mend } from "../../server/src/cli/mend.ts"
 import { createOutput } from "../../server/src/cli/output.ts"
 import type { Session } from "../../server/src/cli/session.ts"
+import type { Target } from "../../server/src/cli/targets.ts"
 import { findingsText, summary } from "../../server/src/cli/text.ts"
 import { replaceFile } from "../../server/src/cli/write.ts"
 import type { Fix } from "../../server/src/rules/define.ts"
@@ -188,6 +190,7 @@ function sessionOf(
   start: string,
   words: Readonly<Record<string, string>>,
   weight: (word: string) => Finding["severity"] = () => "warning",
+  rule: (word: string) => string = (word) => `words/${word}`,
 ) {
   let text = start
   const findings = (): Finding[] =>
@@ -201,7 +204,7 @@ function sessionOf(
           edits: [{ uri: "u", edits: [{ span: at, newText: words[found[0]] ?? "" }] }],
         }
         return {
-          rule: `words/${found[0]}`,
+          rule: rule(found[0]),
           message: "",
           span: at,
           severity: weight(found[0]),
@@ -254,10 +257,37 @@ describe("mending", () => {
     assert.equal((await mend(session, "u", "safe", () => true)).is, "mended")
     assert.equal(text(), "meh")
   })
+  it("accepts that a rule says something else of what is left", async () => {
+    const { session, text } = sessionOf("bad", { bad: "half", half: "half" }, undefined, () => "words")
+    assert.equal((await mend(session, "u", "safe", () => true)).is, "mended")
+    assert.equal(text(), "half")
+  })
   it("edits no file that may not be edited", async () => {
     const { session, text } = sessionOf("one", { one: "Two" })
     assert.deepEqual(await mend(session, "u", "safe", () => false), { is: "unchanged" })
     assert.equal(text(), "one")
+  })
+})
+
+describe("batches", () => {
+  const target = (path: string): Target => ({ path, uri: `file://${path}`, name: path, explicit: false })
+  it("keep the files of a folder together, all of them and in order", () => {
+    const files = ["/a/1", "/a/2", "/a/3", "/b/1", "/c/1", "/c/2"].map(target)
+    assert.deepEqual(
+      batchesOf(files, 2).map((batch) => batch.map((file) => file.path)),
+      [
+        ["/a/1", "/a/2", "/a/3"],
+        ["/b/1", "/c/1", "/c/2"],
+      ],
+    )
+    assert.deepEqual(batchesOf([], 2), [])
+  })
+  it("cut a folder that is far too large", () => {
+    const files = Array.from({ length: 30 }, (_, i) => target(`/a/${i}`))
+    assert.deepEqual(
+      batchesOf(files, 3).map((batch) => batch.length),
+      [12, 12, 6],
+    )
   })
 })
 

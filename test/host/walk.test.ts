@@ -72,6 +72,16 @@ describe("walkFolder", () => {
       symlinkSync("nothing", join(folder, "in/broken"))
       symlinkSync("x", join(folder, "in/x"))
       assert.deepEqual(await walked(join(folder, "in")), ["a", "d/b"])
+      const { problems } = await walkFolder(join(folder, "in"), all)
+      assert.deepEqual(
+        problems.map(({ path, reason }) => `${basename(path)}: ${reason}`),
+        [
+          "away: a symbolic link out of the folder",
+          "broken: a symbolic link to nothing",
+          "c: a symbolic link out of the folder",
+          "x: its symbolic links lead in a circle",
+        ],
+      )
     }))
   it("gives a link to a file inside under its own name where the file itself is not wanted", () =>
     inTree({ shared: "A=1" }, async (folder) => {

@@ -72,6 +72,7 @@ const { runInThisContext } = require("node:vm")
 const listeners = new Map()
 const of = (type) => listeners.get(type) ?? listeners.set(type, new Set()).get(type)
 globalThis.self = globalThis
+globalThis.importScripts = () => { throw new Error("not here") }
 globalThis.onmessage = null
 globalThis.postMessage = (data) => parentPort.postMessage(data)
 globalThis.addEventListener = (type, listener) => of(type).add(listener)
@@ -87,13 +88,15 @@ runInThisContext(text, { filename: "browser.js" })
 `
 
 /** The browser bundle in a worker thread that looks like a web worker. */
-export const launchWorker: Launch = async () => {
-  const worker = new Worker(SHIM, { eval: true, workerData: built("server/browser.js") })
-  const port = portWire((message) => worker.postMessage(message))
-  worker.on("message", port.receive)
-  worker.on("error", port.fail)
-  return { ...port.wire, close: async () => void (await worker.terminate()) }
-}
+export const launchWorker =
+  (bundle = built("server/browser.js")): Launch =>
+  async () => {
+    const worker = new Worker(SHIM, { eval: true, workerData: bundle })
+    const port = portWire((message) => worker.postMessage(message))
+    worker.on("message", port.receive)
+    worker.on("error", port.fail)
+    return { ...port.wire, close: async () => void (await worker.terminate()) }
+  }
 
 /** A reader and a writer over anything that passes structured messages. */
 export function portWire(post: (message: Message) => void): {

@@ -2,4 +2,4 @@
 import { launchWorker } from "./launch.ts"
 import { conversations } from "./suite.ts"
 
-conversations("browser bundle in a worker", launchWorker)
+conversations("browser bundle in a worker", launchWorker())

@@ -18,6 +18,7 @@ const scripts = {
   build: ["build.ts"],
   package: ["build.ts", "--vsix"],
   generate: ["server/tools/generate.ts"],
+  "new-rule": ["server/tools/new-rule.ts"],
   screenshot: ["test/support/screenshot.ts"],
   "test:electron": ["test/support/electron.ts"],
 }

@@ -13,10 +13,12 @@ if (named !== undefined && statSync(resolve(named), { throwIfNoEntry: false })?.
   console.error(`no such folder: ${named}`)
   process.exit(2)
 }
-await buildAll()
 const code = process.env["DEPLOYLINT_BROWSER"] === "1" ? undefined : findProgram("code", "code-insiders", "codium")
 if (code === undefined) await serve(folderToOpen())
-else openDesktop(code, folderToOpen())
+else {
+  await buildAll()
+  openDesktop(code, folderToOpen())
+}
 
 /** The sample is copied, so that trying out fixes changes nothing in the repository. */
 function folderToOpen(): string {
@@ -36,7 +38,7 @@ function openDesktop(program: string, folder: string): void {
 
 /** The server keeps the extension as users get it, installed from its package. */
 async function serve(folder: string): Promise<void> {
-  const vscode = await startVsCode({ install: packExtension(), trust: true })
+  const vscode = await startVsCode({ install: await packExtension(), trust: true })
   console.log(`VS Code with Deploylint on ${folder}`)
   console.log(`Open ${workbenchUrl(vscode, folder)}`)
   console.log("Ctrl-C ends it.")

@@ -31,7 +31,7 @@ export async function check(command: CheckCommand, environment: Environment): Pr
   skipped.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
   if (json) await out.write(envelope(checked, findings, skipped))
   else {
-    await err.write(skippedText(skipped))
+    await err.write(skippedText(skipped, targets.ignored))
     await out.write(checked === 0 ? "Nothing to check.\n" : `${written ? "\n" : ""}${summary(counts, checked)}`)
   }
   return exitCode(checked, skipped, counts, command.failOn)

@@ -8,7 +8,7 @@ export interface DiffLine {
 }
 
 /** Texts that differ in more lines are shown as replaced where they differ. */
-const mostChanges = 1500
+const mostChanges = 400
 
 /** The shortest way from one text to the other. */
 export function diffLines(before: string, after: string): readonly DiffLine[] {

@@ -2,6 +2,8 @@
 import type { HostServices } from "../analysis.ts"
 import type { Output } from "./output.ts"
 
+export type { HostServices } from "../analysis.ts"
+
 export interface Environment {
   /** Absolute. */
   readonly cwd: string

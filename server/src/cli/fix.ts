@@ -5,16 +5,20 @@ import { exitCode } from "./check.ts"
 import { diffLines, hunksOf, hunkText } from "./diff.ts"
 import type { Environment } from "./environment.ts"
 import { visible } from "./escape.ts"
-import { batchSize, createLoader, type Loaded } from "./load.ts"
+import { batchesOf, createLoader, type Loaded } from "./load.ts"
 import { createMask } from "./mask.ts"
 import { mend } from "./mend.ts"
-import { batches, type Session } from "./session.ts"
+import type { Session } from "./session.ts"
 import { findTargets, type Skipped } from "./targets.ts"
 import { plural, skippedText } from "./text.ts"
 import { replaceFile } from "./write.ts"
 
+/** Large, because a fix may change files of two folders, and both have to be there. */
+const batchSize = 400
+
 interface Tally {
   fixes: number
+  masked: boolean
   readonly changed: Set<string>
   readonly untouched: { readonly file: string; readonly reason: string }[]
   readonly failed: Skipped[]
@@ -25,19 +29,20 @@ interface Tally {
 export async function fix(command: FixCommand, environment: Environment): Promise<number> {
   const { out, err } = environment
   const targets = await findTargets(command.paths, environment.cwd, command.gitignore)
-  const tally: Tally = { fixes: 0, changed: new Set(), untouched: [], failed: [], counts: new Map() }
+  const tally: Tally = { fixes: 0, masked: false, changed: new Set(), untouched: [], failed: [], counts: new Map() }
   const skipped: Skipped[] = [...targets.skipped]
   let checked = 0
   const load = createLoader(targets, environment.services)
-  for (const batch of batches(targets.files, batchSize)) {
+  for (const batch of batchesOf(targets.files, batchSize)) {
     const { session, files, skipped: left } = await load(batch)
     checked += files.length
     skipped.push(...left)
     await mendBatch(session, files, command, tally)
     for (const file of files) await finish(session, file, command, environment, tally)
   }
-  await err.write(skippedText([...skipped, ...tally.failed]))
+  await err.write(skippedText([...skipped, ...tally.failed], targets.ignored))
   for (const { file, reason } of tally.untouched) await err.write(`${visible(file)}: left untouched: ${reason}\n`)
+  if (tally.masked) await err.write("Secrets are shown as ***: this diff is to be read, not to be applied.\n")
   const done = command.dryRun ? "would be applied" : "applied"
   const words = `${plural(tally.fixes, command.safety === "safe" ? "safe fix" : "fix")}`.replace(/fixs$/, "fixes")
   await (command.dryRun ? err : out).write(
@@ -73,14 +78,18 @@ async function finish(
   const text = session.text(file.uri) ?? file.text
   if (text === file.text) return
   tally.changed.add(file.uri)
-  if (command.dryRun) return await out.write(unifiedDiff(file.name, file.text, text))
+  if (command.dryRun) {
+    const diff = unifiedDiff(file.name, file.text, text)
+    tally.masked ||= diff.masked
+    return await out.write(diff.text)
+  }
   const failure = await replaceFile(file.path, file.text, text)
   if (failure !== undefined) tally.failed.push({ file: file.name, reason: failure, unseen: true })
   else await out.write(`${visible(file.name)}: fixed\n`)
 }
 
 /** A diff that `patch -p1` takes, unless a secret had to be masked in a changed line. */
-function unifiedDiff(given: string, before: string, after: string): string {
+function unifiedDiff(given: string, before: string, after: string): { text: string; masked: boolean } {
   const masks = { removed: createMask(), added: createMask(), same: createMask() }
   const lines = diffLines(before, after).map((line) => {
     const shown = masks[line.kind](line.text)
@@ -93,5 +102,8 @@ function unifiedDiff(given: string, before: string, after: string): string {
   const name = given.replace(/^\/+/, "")
   const path = /[\p{Cc}"\\]/u.test(name) ? JSON.stringify(`b/${name}`).slice(3, -1) : name
   const [from, to] = path === name ? [`a/${name}`, `b/${name}`] : [`"a/${path}"`, `"b/${path}"`]
-  return `--- ${from}\n+++ ${to}\n${hunks.map(hunkText).join("")}`
+  return {
+    text: `--- ${from}\n+++ ${to}\n${hunks.map(hunkText).join("")}`,
+    masked: lines.some((line) => line.secret && line.kind !== "same"),
+  }
 }

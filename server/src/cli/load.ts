@@ -1,6 +1,7 @@
 /** Loads files in batches: read, analysed together, forgotten. */
 
-import type { HostServices } from "../analysis.ts"
+import { dirname } from "node:path"
+import { type HostServices, ignoredBySettings } from "../analysis.ts"
 import { createNodeFiles } from "../host/node-fs.ts"
 import { readText } from "../host/node-read.ts"
 import { batches, createSession, type Session } from "./session.ts"
@@ -24,10 +25,23 @@ export interface Batch {
 }
 
 /**
- * Files analysed at a time: enough to share what they have in common, few enough to be forgotten before they are old,
- * which is what the garbage collector is fastest at.
+ * The files in batches of about `size`, those of one folder together: they refer to each other, and some fixes change
+ * two of them at once. A folder that is larger than four batches is cut all the same.
  */
-export const batchSize = 25
+export function batchesOf(files: readonly Target[], size: number): readonly (readonly Target[])[] {
+  const found: Target[][] = []
+  let batch: Target[] = []
+  files.forEach((file, i) => {
+    const before = files[i - 1]
+    const moved = before !== undefined && dirname(before.path) !== dirname(file.path)
+    if ((moved && batch.length >= size) || batch.length >= 4 * size) {
+      found.push(batch)
+      batch = []
+    }
+    batch.push(file)
+  })
+  return batch.length === 0 ? found : [...found, batch]
+}
 
 /** A function that loads one batch after the other; what is looked up around them is kept. */
 export function createLoader(scope: Scope, services: HostServices): (batch: readonly Target[]) => Promise<Batch> {
@@ -81,8 +95,10 @@ function sortOut(session: Session, file: Loaded, skipped: Skipped[]): boolean {
     return false
   }
   const reason = analysis.skipped(file.uri)
-  if (reason !== undefined) skipped.push({ file: file.name, reason, unseen: analysis.unreadable(file.uri) })
-  else if (analysis.isOurs(file.uri)) return true
+  if (reason !== undefined) {
+    const meant = reason === ignoredBySettings && !file.explicit
+    skipped.push({ file: file.name, reason, unseen: analysis.unreadable(file.uri), ...(meant ? { meant } : {}) })
+  } else if (analysis.isOurs(file.uri)) return true
   else if (file.explicit)
     skipped.push({ file: file.name, reason: "none of the kinds of file that Deploylint checks", unseen: false })
   return false

@@ -24,7 +24,7 @@ export async function mend(
 ): Promise<Mended> {
   const originals = new Map<string, string>()
   const fixed: Finding[] = []
-  const before = identities(session, [uri])
+  const before = new Map([[uri, session.findings(uri) ?? []]])
   for (let round = 0; ; round++) {
     const { edits, mended } = chooseFixes(session.findings(uri) ?? [], safety, mayEdit)
     if (mended.length === 0) break
@@ -34,7 +34,7 @@ export async function mend(
     for (const each of texts.keys()) {
       if (originals.has(each)) continue
       originals.set(each, session.text(each) ?? "")
-      for (const identity of identities(session, [each])) before.add(identity)
+      before.set(each, session.findings(each) ?? [])
     }
     session.put(texts)
     await session.settle(originals.keys())
@@ -53,24 +53,29 @@ async function takeBack(session: Session, originals: ReadonlyMap<string, string>
   return { is: "refused", reason }
 }
 
-/** The rule of a finding that was not there before and is no weaker than the weakest that was mended. */
+/**
+ * The rule of a finding that was not there before and is no weaker than the weakest that was mended. A rule may say
+ * something else of what is left, as long as it does not say more.
+ */
 function newFindings(
   session: Session,
   uris: readonly string[],
-  before: ReadonlySet<string>,
+  before: ReadonlyMap<string, readonly Finding[]>,
   least: number,
 ): string | undefined {
   for (const uri of uris) {
-    for (const finding of session.findings(uri) ?? [])
-      if (!before.has(keyOf(uri, finding)) && weightOf(finding.severity) >= least) return finding.rule
+    const old = before.get(uri) ?? []
+    const now = session.findings(uri) ?? []
+    const count = (of: readonly Finding[], rule: string): number => of.filter((each) => each.rule === rule).length
+    const known = new Set(old.map(keyOf))
+    for (const finding of now) {
+      if (known.has(keyOf(finding)) || weightOf(finding.severity) < least) continue
+      if (count(now, finding.rule) > count(old, finding.rule)) return finding.rule
+    }
   }
   return undefined
 }
 
-function identities(session: Session, uris: readonly string[]): Set<string> {
-  return new Set(uris.flatMap((uri) => (session.findings(uri) ?? []).map((finding) => keyOf(uri, finding))))
-}
-
-function keyOf(uri: string, finding: Finding): string {
-  return `${uri} ${finding.rule} ${finding.identity}`
+function keyOf(finding: Finding): string {
+  return `${finding.rule} ${finding.identity}`
 }

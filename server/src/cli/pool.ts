@@ -2,9 +2,8 @@
 import { availableParallelism } from "node:os"
 import { parentPort, Worker, workerData } from "node:worker_threads"
 import type { HostServices } from "../analysis.ts"
-import { batchSize, createLoader } from "./load.ts"
+import { batchesOf, createLoader } from "./load.ts"
 import { type BatchReport, reportOf } from "./report.ts"
-import { batches } from "./session.ts"
 import type { Scope, Target, Targets } from "./targets.ts"
 
 export interface PoolOptions {
@@ -14,6 +13,11 @@ export interface PoolOptions {
   readonly worker: URL | undefined
 }
 
+/**
+ * Files analysed at a time: enough to share what they have in common, few enough to be forgotten before they are old,
+ * which is what the garbage collector is fastest at.
+ */
+const batchSize = 25
 /** A thread has to load the rules first: below this many files that takes longer than it saves. */
 const worthThreads = 400
 const mostThreads = 8
@@ -32,7 +36,7 @@ export async function reportAll(
 ): Promise<void> {
   const { here, roots, readable, files } = targets
   const scope = { here, roots, readable }
-  const all = batches(files, batchSize)
+  const all = batchesOf(files, batchSize)
   const threads = files.length < worthThreads ? 1 : Math.min(availableParallelism(), mostThreads)
   if (options.worker !== undefined && threads > 1)
     return await reportInThreads(all, threads, options.worker, { scope, withFixes: options.withFixes }, take)

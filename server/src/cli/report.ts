@@ -20,7 +20,6 @@ export interface ReportedEdit {
 export interface ReportedFix {
   readonly title: string
   readonly safety: "safe" | "review"
-  readonly caveat?: string
   readonly edits: readonly ReportedEdit[]
 }
 
@@ -97,8 +96,7 @@ function fixesOf(finding: Finding, places: Places): ReportedFix[] {
         edits.push({ file: places.name(uri), range, newText: edit.newText })
       }
     }
-    const { title, safety, caveat } = fix
-    return [{ title, safety, ...(caveat === undefined ? {} : { caveat }), edits }]
+    return [{ title: fix.title, safety: fix.safety, edits }]
   })
 }
 

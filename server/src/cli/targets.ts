@@ -22,6 +22,8 @@ export interface Skipped {
   readonly file: string
   readonly reason: string
   readonly unseen: boolean
+  /** Left out on purpose and not asked for: counted rather than listed. */
+  readonly meant?: boolean
 }
 
 /** What a run may look at; plain data. */
@@ -37,6 +39,8 @@ export interface Scope {
 export interface Targets extends Scope {
   readonly files: readonly Target[]
   readonly skipped: readonly Skipped[]
+  /** Files that ignore files left out. */
+  readonly ignored: number
 }
 
 /** Marks of a project's top folder. */
@@ -49,6 +53,7 @@ export async function findTargets(paths: readonly string[], cwd: string, gitigno
   const skipped: Skipped[] = []
   const roots = new Set<string>()
   const readable = new Set<string>()
+  let ignored = 0
   const add = (path: string, explicit: boolean): void => {
     const known = files.get(path)
     if (known === undefined || (explicit && !known.explicit))
@@ -64,6 +69,7 @@ export async function findTargets(paths: readonly string[], cwd: string, gitigno
       roots.add(rootOf(entry.path, here))
       readable.add(entry.path)
       const walk = await walkFolder(entry.path, { gitignore, wanted: (path) => couldBeOurs(fileUri(path)) })
+      ignored += walk.ignored
       for (const path of walk.files) add(path, false)
       for (const problem of walk.problems)
         skipped.push({ file: displayName(here, problem.path), reason: problem.reason, unseen: problem.unseen })
@@ -73,6 +79,7 @@ export async function findTargets(paths: readonly string[], cwd: string, gitigno
     here,
     files: [...files.values()],
     skipped,
+    ignored,
     roots: outermost([...roots]).map(fileUri),
     readable: [...roots, ...readable].map(fileUri),
   }

@@ -25,9 +25,15 @@ export function findingsText(findings: readonly ReportedFinding[], coloured: boo
     .join("")
 }
 
-/** What was left out, one line each. */
-export function skippedText(skipped: readonly Skipped[]): string {
-  return skipped.map(({ file, reason }) => `${visible(file)}: not checked: ${visible(reason)}\n`).join("")
+/** What was left out, one line each; what settings and ignore files leave out is counted. */
+export function skippedText(skipped: readonly Skipped[], ignored: number): string {
+  const lines = skipped
+    .filter((each) => !each.meant)
+    .map(({ file, reason }) => `${visible(file)}: not checked: ${visible(reason)}\n`)
+  const meant = skipped.filter((each) => each.meant).length
+  if (meant > 0) lines.push(`${plural(meant, "file")} left out by deploylint.yaml.\n`)
+  if (ignored > 0) lines.push(`${plural(ignored, "file")} left out by .gitignore: name them, or use --no-gitignore.\n`)
+  return lines.join("")
 }
 
 /** "2 errors, 1 warning in 3 files." */

@@ -11,6 +11,8 @@ export interface Walk {
   readonly files: readonly string[]
   /** Entries that would have been wanted and are not files, and folders that cannot be listed. */
   readonly problems: readonly WalkProblem[]
+  /** How many wanted files ignore files left out; what lies in ignored folders is not counted. */
+  readonly ignored: number
 }
 
 export interface WalkProblem {
@@ -39,6 +41,7 @@ export async function walkFolder(folder: string, options: WalkOptions): Promise<
   const files: string[] = []
   const links: string[] = []
   const problems: WalkProblem[] = []
+  let ignored = 0
   const above = options.gitignore ? await layersAbove(folder) : []
   const pending: { path: string; layers: readonly Layer[] }[] = [{ path: folder, layers: above }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -52,13 +55,17 @@ export async function walkFolder(folder: string, options: WalkOptions): Promise<
     const layers = [...next.layers, ...own]
     for (const entry of entries) {
       const at = join(path, entry.name)
-      if (neverEntered.has(entry.name) || isIgnored(layers, at, entry.isDirectory())) continue
+      if (neverEntered.has(entry.name)) continue
+      if (isIgnored(layers, at, entry.isDirectory())) {
+        if (entry.isFile() && options.wanted(at)) ignored++
+        continue
+      }
       if (entry.isDirectory()) pending.push({ path: at, layers })
       else if (options.wanted(at)) sortOut(entry, at, { files, links, problems })
     }
   }
-  await followLinks(folder, links, files)
-  return { files: files.sort(compare), problems: problems.sort((a, b) => compare(a.path, b.path)) }
+  await followLinks(folder, links, { files, problems })
+  return { files: files.sort(compare), problems: problems.sort((a, b) => compare(a.path, b.path)), ignored }
 }
 
 function sortOut(entry: Dirent, path: string, to: { files: string[]; links: string[]; problems: WalkProblem[] }): void {
@@ -68,18 +75,30 @@ function sortOut(entry: Dirent, path: string, to: { files: string[]; links: stri
 }
 
 /** Links to files inside the folder count under their own name, unless the file itself is there already. */
-async function followLinks(folder: string, links: readonly string[], files: string[]): Promise<void> {
-  const found = new Set(files)
+async function followLinks(
+  folder: string,
+  links: readonly string[],
+  to: { files: string[]; problems: WalkProblem[] },
+): Promise<void> {
+  const found = new Set(to.files)
   for (const link of [...links].sort(compare)) {
-    const real = await realpath(link).catch(() => undefined)
-    if (real === undefined || !isBelow(folder, real) || found.has(real)) continue
-    const isFile = await stat(real).then(
-      (stats) => stats.isFile(),
-      () => false,
-    )
-    if (!isFile) continue
-    found.add(real)
-    files.push(link)
+    const led = await whereTo(folder, link)
+    if ("reason" in led) to.problems.push({ path: link, reason: led.reason, unseen: false })
+    else if (led.isFile && !found.has(led.real)) {
+      found.add(led.real)
+      to.files.push(link)
+    }
+  }
+}
+
+async function whereTo(folder: string, link: string): Promise<{ real: string; isFile: boolean } | { reason: string }> {
+  try {
+    const real = await realpath(link)
+    if (!isBelow(folder, real)) return { reason: "a symbolic link out of the folder" }
+    return { real, isFile: (await stat(real)).isFile() }
+  } catch (error) {
+    const code = codeOf(error)
+    return { reason: code === "ENOENT" ? "a symbolic link to nothing" : reasonOf(code) }
   }
 }
 

@@ -135,11 +135,18 @@ const rows: readonly Row[] = [
     namespaces: ["network"],
   },
   {
-    image:
-      /(^|\/)(home-?assistant|homeassistant.*|home-assistant.*|hass.*|matter-server|python-matter-server|homebridge|scrypted|esphome|music-assistant.*|server-matter|otbr|openhab|iobroker|node-red|zigbee2mqtt|zwave-js-ui|go2rtc|frigate|unifi.*|plex|pms-docker|jellyfin|embyserver|emby|roon.*|snapserver|shairport-sync|owntone|mdns.*|avahi)$/,
+    image: /(^|\/)(home-?assistant|homeassistant.*|home-assistant.*|hass.*|frigate|scrypted)$/,
     name: "the home server",
-    privileged: "devices of the host",
-    capabilities: ["NET_ADMIN", "NET_RAW", "PERFMON", "SYS_NICE"],
+    privileged: "radio sticks, cameras and accelerators of the host",
+    capabilities: ["NET_ADMIN", "NET_RAW", "PERFMON"],
+    namespaces: ["network"],
+  },
+  {
+    // Discovery by broadcast does not pass a bridge.
+    image:
+      /(^|\/)(matter-server|python-matter-server|homebridge|esphome|music-assistant.*|server-matter|otbr|openhab|iobroker|go2rtc|unifi.*|plex|pms-docker|jellyfin|embyserver|emby|roon.*|snapserver|shairport-sync|owntone|avahi)$/,
+    name: "the home server",
+    capabilities: ["NET_ADMIN", "NET_RAW"],
     namespaces: ["network"],
   },
   {

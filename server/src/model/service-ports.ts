@@ -7,6 +7,8 @@ export interface KnownPort {
   /** The product in the user's words. */
   readonly name: string
   readonly port: number
+  /** Clients on the internet are a usual part of the design: an API with keys of its own. */
+  readonly mayFacePublic?: boolean
 }
 
 interface Row extends KnownPort {
@@ -46,7 +48,7 @@ const rows: readonly Row[] = [
   datastore(8123, "ClickHouse HTTP", /clickhouse/),
   datastore(9000, "ClickHouse", /clickhouse/),
   datastore(9009, "ClickHouse replication", /clickhouse/),
-  datastore(9000, "MinIO", /(^|\/)minio$/),
+  { ...datastore(9000, "MinIO", /(^|\/)minio$/), mayFacePublic: true },
   datastore(9042, "Cassandra"),
   datastore(26257, "CockroachDB"),
   datastore(5984, "CouchDB"),
@@ -60,8 +62,8 @@ const rows: readonly Row[] = [
   datastore(4222, "NATS", /nats/),
   datastore(8529, "ArangoDB"),
   datastore(28015, "RethinkDB"),
-  datastore(7700, "Meilisearch", /meilisearch/),
-  datastore(8108, "Typesense", /typesense/),
+  { ...datastore(7700, "Meilisearch", /meilisearch/), mayFacePublic: true },
+  { ...datastore(8108, "Typesense", /typesense/), mayFacePublic: true },
   datastore(6333, "Qdrant"),
   datastore(19530, "Milvus"),
   datastore(389, "LDAP", /ldap/),

@@ -133,6 +133,9 @@ function containerNames(
     if (known) return known
     const service = model.services.find((each) => each.name === name)
     const names = new Set(service ? serviceEnvironment(workspace, uri, service).variables.keys() : [])
+    // Passed on from the same variable, it is as unset in the container as it is here.
+    for (const { name: own, value } of service?.environment ?? [])
+      if (value === undefined || value.isNull || value.uses.some((use) => use.name === own)) names.delete(own)
     read.set(name, names)
     return names
   }

@@ -1,6 +1,6 @@
 /** Where else around a Compose file a variable stands that its project's `.env` lacks. */
 import { settled } from "../base/known.ts"
-import { folderOf, nameOf, resolvePath } from "../base/uri.ts"
+import { folderOf, resolvePath } from "../base/uri.ts"
 import type { ComposeFile } from "../model/compose/types.ts"
 import type { EnvTree } from "../syntax/env/tree.ts"
 import { encodeName } from "./neighbours.ts"
@@ -82,9 +82,4 @@ function commentedNames(tree: EnvTree): ReadonlySet<string> {
       return /^\s*[#;]+\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(text)?.[1] ?? []
     }),
   )
-}
-
-/** A file's name for messages. */
-export function shownName(uri: string): string {
-  return nameOf(uri)
 }

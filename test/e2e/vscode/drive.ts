@@ -45,7 +45,8 @@ export async function runInVsCode(run: Run): Promise<void> {
     if (code === -1) await page.screenshot({ path: join(cache, "timeout.png") })
     const own = lines.filter((line) => line.startsWith("[suite] ")).map((line) => line.slice("[suite] ".length))
     const passed = own.filter((line) => line.startsWith("ok ")).length
-    const told = own.length > 0 ? own : [...lines.slice(-40), vscode.log().slice(-2000)]
+    const about = lines.filter((line) => !line.startsWith("[suite] ") && /deploylint/i.test(line)).slice(-20)
+    const told = own.length > 0 ? [...own, ...about] : [...lines.slice(-40), vscode.log().slice(-2000)]
     assert.equal(code, 0, `${code === -1 ? "timed out" : "failed"}\n${told.join("\n")}`)
     assert.ok(passed > 0, `no test ran\n${told.join("\n")}`)
     for (const line of own) console.log(`  ${line}`)

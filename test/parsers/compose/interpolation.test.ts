@@ -153,8 +153,8 @@ environment:
     [
       ["LITERAL", "text", true, undefined, "text"],
       ["DEFAULT", "text", true, undefined, "${NOT:-text}"],
-      ["SHADOWED", "set", false, "file:///work/app/.env", "${SET:-text}"],
-      ["MIXED", "a-set", false, "file:///work/app/.env", "a-${SET}"],
+      ["SHADOWED", "set", false, "file:///project/app/.env", "${SET:-text}"],
+      ["MIXED", "a-set", false, "file:///project/app/.env", "a-${SET}"],
       ["OPEN", "?", false, undefined, "${NOT}"],
       ["DOLLAR", "a$b", true, undefined, "a$$b"],
     ],

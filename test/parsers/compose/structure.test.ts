@@ -83,6 +83,7 @@ test("what makes a service partial", () => {
   assert.deepEqual(partial("services: {a: {image: x, <<: *missing}}"), [true])
   assert.deepEqual(partial("services:\n  a:\n  b: {image: x}"), [true, true])
   assert.deepEqual(partial("services: {a: {image: x}}\n---\nservices: {a: {tty: true}}"), [true, true])
+  assert.deepEqual(partial("# c\n---\nservices: {a: {image: x}}\n---\n# nothing\n"), [false])
   assert.deepEqual(partial("x-a: &a {image: x}\nservices: {a: {<<: *a}}"), [false])
 })
 
@@ -177,7 +178,7 @@ configs: {c: {file: c.conf}}`)
       each.owner,
       at(each.span),
       value(each.path),
-      each.uri?.replace("file:///work/app/", ""),
+      each.uri?.replace("file:///project/app/", ""),
       each.required,
       each.reader,
     ]),

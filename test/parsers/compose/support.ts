@@ -9,7 +9,7 @@ import type { ComposeFile, ComposeService, ProjectEnvironment } from "../../../s
 import type { Facts, Service } from "../../../server/src/model/facts.ts"
 import { parseYaml } from "../../../server/src/syntax/yaml/parse.ts"
 
-export const folder = "file:///work/app"
+export const folder = "file:///project/app"
 
 /** An environment with these values, as if they stood in the project's `.env`. */
 export function environmentWith(values: Readonly<Record<string, string>>): ProjectEnvironment {

@@ -62,6 +62,6 @@ test("places lie inside the text, each line once, whatever the text", () => {
         for (const { at } of found) assert.ok(at.start <= at.end && at.end <= text.length)
       },
     ),
-    runs(1500),
+    runs(600),
   )
 })

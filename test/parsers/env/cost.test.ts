@@ -35,13 +35,14 @@ const hostile = (size: number): Readonly<Record<string, string>> => ({
   "NUL characters": "A=\0\n".repeat(size / 4),
 })
 
-/** Milliseconds of everything that is done to a file. */
+/** Milliseconds of processor time for everything that is done to a file: other programs of the machine do not count. */
 function cost(text: string): number {
-  const start = performance.now()
+  const start = process.cpuUsage()
   const tree = parseEnv(text)
   for (const reader of ["dotenv", "compose", "systemd"] as const) readAs(reader, tree, new Map())
   void readEnvFile(tree, ["compose"], true, new Map()).variables
-  return performance.now() - start
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
 }
 
 describe("hostile text", () => {
@@ -49,12 +50,14 @@ describe("hostile text", () => {
   for (const [name, text] of Object.entries(hostile(20_000)))
     it(`${name}: eight times the text, about eight times the time`, () => {
       const before = cost(small[name] ?? "")
-      const after = Math.min(cost(text), cost(text))
-      assert.ok(after < 16 * before + 40, `${before.toFixed(1)} ms, then ${after.toFixed(1)} ms`)
+      let after = cost(text)
+      // The first runs also compile the code: the least of a few counts.
+      for (let again = 0; again < 4 && after >= 16 * before + 80; again++) after = Math.min(after, cost(text))
+      assert.ok(after < 16 * before + 80, `${before.toFixed(1)} ms, then ${after.toFixed(1)} ms`)
     })
   // Quadratic time would be minutes here; the limit leaves room for a busy machine.
   const megabyte = hostile(1_000_000)
-  for (const name of ["quotes", "backslashes", "escaped quotes"])
+  for (const name of ["quotes", "backslashes", "escaped quotes", "plain lines"])
     it(`a megabyte of ${name}`, () => {
       const took = cost(megabyte[name] ?? "")
       assert.ok(took < 4000, `${took.toFixed(0)} ms`)

@@ -82,7 +82,7 @@ describe("appending a variable", () => {
           assert.equal(reading.variables.size, before.variables.size + 1, `${reader}: ${JSON.stringify(after)}`)
         }
       }),
-      runs(1500),
+      runs(600),
     )
   })
 })
@@ -130,15 +130,15 @@ test("a spelled value is the same to every reader", () => {
       }
       assert.deepEqual({ ...dotenv.parse(text) }, { A: value })
     }),
-    runs(2000),
+    runs(800),
   )
 })
 
 for (const shell of ["bash", "dash"])
   test(`a spelled value is the same to ${shell}`, (t) => {
     if (spawnSync(shell, ["-c", ":"]).status !== 0) return t.skip(`${shell} is not here`)
-    const values = fc.sample(printable, runs(600)).filter((value) => spell(value) !== undefined)
-    assert.ok(values.length > 100)
+    const values = fc.sample(printable, runs(300)).filter((value) => spell(value) !== undefined)
+    assert.ok(values.length > 50)
     const folder = mkdtempSync(join(tmpdir(), "env-"))
     try {
       const file = join(folder, "f.env")

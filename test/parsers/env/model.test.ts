@@ -122,7 +122,7 @@ describe("env settings", () => {
           }
         }
       }),
-      runs(1000),
+      runs(500),
     )
   })
   it("cost nothing until they are asked for, and no more than once", () => {

@@ -15,6 +15,6 @@ export function soup(length = 24): fc.Arbitrary<string> {
 }
 
 /** Options of every property here: bounded, repeatable, another seed by `SEED=`. */
-export function runs(count: number): fc.Parameters<unknown> {
+export function runs<T>(count: number): fc.Parameters<T> {
   return { numRuns: count, seed: Number(process.env["SEED"] ?? 20261) }
 }

@@ -53,7 +53,7 @@ describe("env tree", () => {
         assertTiles(text.replaceAll("\n", "\r\n"))
         assertTiles(`\ufeff${text}`)
       }),
-      runs(1000),
+      runs(500),
     )
   })
   it("loses nothing of real files", () => {

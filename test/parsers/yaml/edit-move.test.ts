@@ -2,10 +2,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
-import { isRefusal } from "../../../server/src/base/edit.ts"
+import { applyEdits, type EditResult, isRefusal } from "../../../server/src/base/edit.ts"
 import * as edit from "../../../server/src/syntax/yaml/edit.ts"
 import { parseYaml } from "../../../server/src/syntax/yaml/parse.ts"
-import type { YamlMapping } from "../../../server/src/syntax/yaml/tree.ts"
+import type { YamlMapping, YamlScalar, YamlSequence } from "../../../server/src/syntax/yaml/tree.ts"
 import {
   apply,
   awkward,
@@ -21,7 +21,7 @@ import {
   sources,
   without,
 } from "./edit-support.ts"
-import { documents } from "./samples.ts"
+import { documents, soup } from "./samples.ts"
 
 test("renameKey keeps the value and the order", () => {
   const counts = counter()
@@ -85,4 +85,32 @@ test("insertAtPath creates what is missing", () => {
     }),
     runs,
   )
+})
+
+test("random pieces: no builder throws, and a broken text is left alone", () => {
+  const counts = counter()
+  fc.assert(
+    fc.property(soup, fc.nat(), fc.nat(), (text, seed, other) => {
+      const tree = parseYaml(text)
+      const broken = tree.problems.some(({ code }) => code !== "duplicate-key" && code !== "unknown-alias")
+      const results: EditResult[] = [edit.insertAtPath(tree, ["new", "deep"], "1")]
+      const scalar = pick<YamlScalar>(tree, "scalar", seed)?.node
+      const mapping = pick<YamlMapping>(tree, "mapping", seed)?.node
+      const to = pick<YamlMapping>(tree, "mapping", other)?.node
+      const list = pick<YamlSequence>(tree, "sequence", seed)?.node
+      const entry = mapping?.entries[other % mapping.entries.length]
+      if (scalar) results.push(edit.setScalar(tree, scalar, "x: y"))
+      if (mapping) results.push(edit.insertEntry(tree, mapping, "new", "- 1", entry))
+      if (mapping && entry) {
+        results.push(edit.removeEntry(tree, mapping, entry), edit.renameKey(tree, entry, "n"))
+        results.push(edit.replaceValue(tree, entry, "a: 1"), edit.moveEntryToPath(tree, mapping, entry, ["p", "q"]))
+        if (to) results.push(edit.moveEntry(tree, mapping, entry, to, "m"))
+      }
+      if (list) results.push(edit.addItems(tree, list, ["1"]), edit.removeItem(tree, list, 0))
+      for (const result of results)
+        if (ran(counts, result)) assert.ok(!broken && applyEdits(text, result) !== undefined)
+    }),
+    { numRuns: runs.numRuns * 5 },
+  )
+  assert.ok(counts.done > 100, `${counts.done} done`)
 })

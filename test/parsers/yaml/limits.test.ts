@@ -103,3 +103,16 @@ test("a chain of merges longer than the call stack could bear ends with the budg
   timed(() => resolver.entries(resolver.get(root, "m4999")?.value))
   assert.ok(resolver.exhausted())
 })
+
+test("a text of thousands of errors costs no exception for each", () => {
+  const tree = timed(() => parseYaml("{}\n".repeat(60_000)))
+  assert.equal(tree.problems.length, 1)
+})
+
+test("a large text in a layout that only the general parser reads is refused", () =>
+  refused(`a: [${"x,\n  ".repeat(120_000)}]\n`, /takes long to read/))
+
+test("a key over and over gives problems up to a bound", () => {
+  const tree = timed(() => parseYaml("a: 1\n".repeat(20_000)))
+  assert.equal(tree.problems.length, 500)
+})

@@ -26,7 +26,7 @@ export function readCompose(
 ): ComposeFile {
   const reader = createReader(tree, createResolver(tree), environment)
   const variableUses = collectUses(reader)
-  const tops = tree.documents.map((document) => fieldMap(reader, enter(reader, document.root, false)))
+  const tops = tree.documents.flatMap(({ root }) => (root ? fieldMap(reader, enter(reader, root, false)) : []))
   const get = (name: string) => tops.flatMap((top) => top.get(name) ?? [])
   const services = get("services").flatMap((field) => fieldsOf(reader, field))
   const named = services.filter((field) => !field.name.startsWith("x-"))

@@ -100,8 +100,17 @@ function isVersion(command: SimpleCommand): boolean {
   const words = command.words.slice(1)
   const last = words.at(-1) ?? ""
   if (/^(?:curl|wget|grep|nc|test|\[)$/.test(programOf(command)) && words.length > 1) return false
-  if (/^--?(?:version|help)$/.test(last)) return true
+  if (/^--?(?:version|help)$/.test(last) || isImportOnly(command)) return true
   return words.length === 1 && /^(?:-[vVh]|version|help)$/.test(last)
+}
+
+/** `python -c "import app"`: the package is there. */
+function isImportOnly(command: SimpleCommand): boolean {
+  const at = command.words.indexOf("-c")
+  const script = at < 0 || !/^python[\d.]*$/.test(programOf(command)) ? "" : (command.words[at + 1] ?? "")
+  const statements = script.split(/[;\n]/).map((each) => each.trim())
+  const harmlessStatement = /^(?:import [\w., ]+|from [\w.]+ import [\w., ]+|print\([\w.'" ]*\)|(?:sys\.)?exit\(0?\)|)$/
+  return script !== "" && statements.every((each) => harmlessStatement.test(each))
 }
 
 /** `nginx -t` and its like read the configuration file, whether or not the server runs. */
@@ -123,9 +132,11 @@ function isConfigTest(command: SimpleCommand): boolean {
   }
 }
 
-/** `ps … | grep word` in a shell: the shell's own command line holds the word. */
+/** `ps … | grep word`, `pgrep -f word || …` in a shell: the shell's own command line holds the word. */
 function findsItself(commands: readonly SimpleCommand[]): boolean {
   return commands.some((each, i) => {
+    const full = programOf(each) === "pgrep" && each.words.some((word) => /^-[a-z]*f/.test(word))
+    if (full && commands.length > 1) return !/[[\]$^]/.test(each.words.at(-1) ?? "")
     const before = commands[i - 1]
     if (each.after !== "pipe" || programOf(each) !== "grep" || before === undefined || programOf(before) !== "ps")
       return false

@@ -84,6 +84,8 @@ export function secretKindOf(name: string): SecretName | undefined {
   if (head === "token" || head === "tokens") return { kind: "api-token", sure: before.length > 0 && !isBundled }
   if (head === "salt") return { kind: "generic", sure: true }
   if (head === "credential" || head === "credentials" || head === "creds") return { kind: "generic", sure: false }
+  if (head === "auth" && /^(?:redis|rediscli|valkey)$/.test(before.at(-1) ?? ""))
+    return { kind: "password", sure: true }
   return head === "auth" && before.length > 0 ? { kind: "generic", sure: false } : undefined
 }
 

@@ -55,36 +55,52 @@ export function isOn(unit: Unit, key: string): boolean {
 }
 
 /**
- * `CapabilityBoundingSet=` or `AmbientCapabilities=` as written: the first list replaces, `~` subtracts, an empty line
- * empties. A name that the kernel does not have counts as none, so a list of typos is the empty set.
+ * `CapabilityBoundingSet=` or `AmbientCapabilities=` as written: while the set is still what it was at first, a line
+ * replaces it; later ones add, or subtract with `~`. A line without a valid name (empty, `~`, typing errors only)
+ * always replaces, so that a list of typing errors is the empty set. Source: config_parse_capability_set.
  */
 export function capabilitySetOf(unit: Unit, key: "CapabilityBoundingSet" | "AmbientCapabilities"): CapabilitySet {
-  let members: Set<string> | undefined
-  let words: { name: string; word: Word; directive: Directive }[] = []
+  const initial = new Set(key === "CapabilityBoundingSet" ? capabilities : [])
+  let members: ReadonlySet<string> = initial
+  let words: CapabilitySet["words"] = []
   const directives = unit.all("Service", key)
   for (const directive of directives) {
-    if (directive.value === "" || directive.value === "~") {
-      members = directive.value === "" ? new Set() : new Set(capabilities)
-      words = []
-      continue
-    }
     const inverted = directive.value.startsWith("~")
     const named = directive.words.map((word, i) => ({
-      name: (i === 0 && inverted ? word.text.slice(1) : word.text).toUpperCase().replace(/^CAP_/, ""),
+      name: capabilityName(i === 0 && inverted ? word.text.slice(1) : word.text),
       word,
       directive,
     }))
-    const names = named.map((each) => each.name).filter((each) => capabilities.includes(each))
-    if (inverted) {
-      const base: Set<string> = members ?? new Set(capabilities)
-      members = new Set([...base].filter((each) => !names.includes(each)))
+    const names = new Set(named.map((each) => each.name).filter((each) => each !== ""))
+    if (names.size === 0 || isSame(members, initial)) {
+      members = inverted ? without(capabilities, names) : names
+      words = inverted ? [] : named
     } else {
-      members = new Set([...(members ?? []), ...names])
-      words.push(...named)
+      members = inverted ? without(members, names) : new Set([...members, ...names])
+      words = inverted ? words : [...words, ...named]
     }
   }
-  const kept = words.filter((each) => members?.has(each.name))
-  return { members, words: kept, written: directives.length > 0 }
+  const all = key === "CapabilityBoundingSet" && isSame(members, initial)
+  return {
+    members: all ? undefined : members,
+    words: words.filter((each) => members.has(each.name)),
+    written: directives.length > 0,
+  }
+}
+
+/** The name without `CAP_`, which must be there; empty for what the kernel does not have. */
+function capabilityName(word: string): string {
+  const name =
+    /^CAP_(.*)$/i.exec(word)?.[1]?.toUpperCase() ?? capabilities[/^\d+$/.test(word) ? Number(word) : -1] ?? ""
+  return capabilities.includes(name) ? name : ""
+}
+
+function without(all: Iterable<string>, names: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...all].filter((each) => !names.has(each)))
+}
+
+function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((each) => b.has(each))
 }
 
 /** The confinement fact of a service unit. */

@@ -43,7 +43,7 @@ export function missingSafeguards(unit: Unit): readonly MissingSafeguard[] {
 /** What a bounding set must keep so that the unit's ambient capabilities can be given: their names, or nothing. */
 function neededCapabilities(unit: Unit): string {
   const { members } = capabilitySetOf(unit, "AmbientCapabilities")
-  return [...(members ?? [])].map((name) => `CAP_${name}`).join(" ")
+  return [...(members ?? capabilities)].map((name) => `CAP_${name}`).join(" ")
 }
 
 /** `PrivateTmp=` on, or `disconnected` (systemd 257), or both folders covered by file systems of the unit's own. */

@@ -14,7 +14,7 @@ export default defineRule({
     severity: "hint",
     confidence: "medium",
     onByDefault: true,
-    checklist: ["M4"],
+    checklist: [],
     summary: "A container's log has no size limit.",
     why: "Docker's default driver json-file writes everything a container prints to one file and never cuts it, unless the daemon's own settings say so. A talkative service fills the host's disk, and the databases beside it stop.",
     remedy:
@@ -36,13 +36,12 @@ export default defineRule({
       ),
     ],
   },
-  check({ facts, uri, stage, workspace, report, unknown, fix }) {
+  check({ facts, uri, stage, workspace, report, fix }) {
     if (stage !== "production") return
     const overlays = overlaysOf(workspace, uri)
     for (const service of facts.services) {
       const { bounded, driver, span } = service.logging
       if (service.oneShot !== undefined || isFragment(service)) continue
-      if (!bounded.known) unknown("M4", bounded.because)
       if (settled(bounded) !== false) continue
       if (additionsTo(service, overlays).some((other) => settled(other.service.logging.bounded) !== false)) continue
       report({

@@ -61,7 +61,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["S8"],
+    checklist: [],
     summary: "A container shares a namespace with the host.",
     why: "In the host's network a service listens on every address of the machine without any port mapping, and reaches whatever trusts localhost. With the host's processes it reads their arguments and environment, secrets included.\nMonitoring agents, VPNs and home servers that are documented to need it are not reported.",
     remedy: "Remove the key, publish the ports that are needed, or join one service's namespace with `service:name`.",

@@ -2,6 +2,7 @@
 import { sliceOf } from "../../base/span.ts"
 import { quoteLiterally } from "../../model/env/edits.ts"
 import { isSuppliedByShell } from "../../model/env/shell-names.ts"
+import { launcherNames } from "../../workspace/launchers.ts"
 import { suppliedNames } from "../../workspace/supplied-names.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -38,12 +39,16 @@ export default defineRule({
     const compose = model.readings.get("compose")
     const dotenv = model.readings.get("dotenv")
     const isSupplied = suppliedNames(workspace, uri)
+    const isLaunched = launcherNames(workspace, uri)
     for (const { name, line, valueSpan } of model.variables) {
       const expanded = compose?.ok ? compose.variables.get(name) : undefined
       const cut = dotenv?.ok ? dotenv.variables.get(name) : undefined
       const lost = expanded?.line === line ? (expanded.missing ?? []) : []
-      const isDollar = lost.some((each) => !isSuppliedByShell(each) && !isSupplied(each))
+      const taken = lost.filter((each) => !isSuppliedByShell(each) && !isSupplied(each) && !isLaunched(each))
+      const isDollar = taken.length > 0
       const raw = sliceOf(tree.text, valueSpan)
+      // Braces around a name say that a variable is meant: somebody outside of these files may set it.
+      const isMeant = isDollar && taken.every((each) => raw.includes(`\${${each}}`))
       const isHash = cut?.line === line && line.quote === undefined && isCutAtHash(raw, cut.value)
       if (!isDollar && !isHash) continue
       report({
@@ -52,14 +57,16 @@ export default defineRule({
         data: { name },
         evidence: name,
         scope: "",
-        ...(stage === "development" ? { severity: "info" as const } : {}),
-        fixes: () =>
-          fix({
+        ...(stage === "development" || isMeant ? { severity: "info" as const } : {}),
+        fixes: () => {
+          if (isMeant) return []
+          return fix({
             title: "Put the value in single quotes",
             safety: "review",
             caveat: "Every reader then takes the text as it stands, dollars and all.",
             edits: quoteLiterally(tree, line),
-          }),
+          })
+        },
       })
     }
   },

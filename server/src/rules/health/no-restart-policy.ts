@@ -40,14 +40,19 @@ export default defineRule({
     ],
     equivalents: ["KICS-2fc99041", "CIS-5.15"],
   },
-  check({ facts, document, uri, stage, workspace, report, fix }) {
+  check({ facts, document, uri, stage, workspace, report, unknown, fix }) {
     if (stage !== "production") return
     const isUnit = document.language === "systemd"
     if (isUnit && !isOwnDaemon(uri, workspace)) return
     const overlays = overlaysOf(workspace, uri)
+    // Only swarm reads `deploy.mode`, and it restarts tasks unless told otherwise.
+    const swarm = workspace.model(uri, "compose")?.services.filter((each) => each.deployMode !== undefined) ?? []
+    const inSwarm = new Set(swarm.map((each) => each.name))
     for (const service of facts.services) {
+      if (service.restart?.known === false) unknown("D2", service.restart.because)
       if (service.restart !== undefined || service.oneShot !== undefined || service.partial) continue
       if (!isUnit && (isFragment(service) || toolbox.test(service.image?.repository ?? ""))) continue
+      if (inSwarm.has(service.name)) continue
       if (additionsTo(service, overlays).some((other) => other.service.restart !== undefined)) continue
       report({
         at: service.nameSpan,

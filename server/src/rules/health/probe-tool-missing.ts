@@ -23,7 +23,7 @@ export default defineRule({
       "Use what the image has: its own client, `wget` on Alpine and BusyBox, a line of the program's language; or install the tool.",
     messages: {
       missing: "`{tool}` is not in the image: the check always fails.",
-      shell: "The image has no shell: a `CMD-SHELL` check always fails.",
+      shell: "The image has no shell: the check always fails.",
     },
     fix: "review",
     references: [
@@ -43,7 +43,7 @@ export default defineRule({
       const action = services.get(service.name)?.probes[0]?.action
       if (test === undefined || action?.kind !== "exec" || service.partial) continue
       const image = serviceImage(workspace, uri, service, services.get(service.name)?.image)
-      const id = action.shell && image.hasTool("sh") === false ? "shell" : "missing"
+      const id = needsShell(action) && image.hasTool("sh") === false ? "shell" : "missing"
       const tool = id === "shell" ? "sh" : missingTool(probeCommands(action), image)
       if (tool === undefined || isMounted(service, tool)) continue
       report({
@@ -66,6 +66,11 @@ export default defineRule({
     }
   },
 })
+
+/** A text is run by `/bin/sh`; so is a list that names a shell. */
+function needsShell(action: { readonly command: readonly string[]; readonly shell: boolean }): boolean {
+  return action.shell || /(?:^|\/)(?:ba|da|a)?sh$/.test(action.command[0] ?? "")
+}
 
 /** The tool that is called and lacks, unless the check has another way to its answer. */
 function missingTool(commands: readonly SimpleCommand[] | undefined, image: ServiceImage): Tool | undefined {

@@ -20,7 +20,7 @@ export default defineRule({
       never: "This check can never fail.",
       version: "A version command proves only that the program starts.",
       config: "This check reads the configuration, not the running service.",
-      self: "`ps | grep` finds its own command line: it never fails.",
+      self: "This check finds its own command line: it never fails.",
       status: "Without `--fail` curl takes an error page for success.",
     },
     fix: "none",

@@ -41,7 +41,7 @@ export default defineRule({
       // A process that listens on every address is open only where something passes the port on, in files of their own.
       if (reach === undefined || reach === "loopback" || (port.by === "listen" && reach !== "all-interfaces")) continue
       const grave = product.port === 9229 || product.port === 6191 || product.port === 2375
-      const severity = stage === "development" ? "info" : grave ? "error" : "warning"
+      const severity = stage !== "production" ? "info" : grave ? "error" : "warning"
       report({
         at: port.span,
         id: port.by === "listen" ? "listen" : "open",

@@ -52,7 +52,7 @@ export default defineRule({
         },
         evidence: `${product.port}/${port.protocol}`,
         scope: port.owner,
-        ...(stage === "development" ? { severity: "info" as const } : {}),
+        severity: stage !== "production" ? "info" : product.mayFacePublic ? "warning" : "error",
         fixes: () => [
           ...fix({
             title: `Bind port ${product.port} to ${loopbackFor(settled(port.address))}`,

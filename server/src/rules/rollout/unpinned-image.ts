@@ -14,7 +14,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["U1", "U2"],
+    checklist: ["U1"],
     summary: "An image is pulled without a version.",
     why: "A tag such as `latest` is moved by its publisher. A pull or a new machine brings another version than was tested, two replicas may differ, and there is nothing to roll back to.\nImages that the file builds itself are not reported.",
     remedy: "Name the version that is tested, best with its digest: `name:1.2.3@sha256:…`.",

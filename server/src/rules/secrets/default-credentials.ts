@@ -62,7 +62,7 @@ export default defineRule({
         data: { name: setting.name },
         evidence: setting.name,
         scope: setting.owner,
-        severity: stage === "development" ? "hint" : isReachable(setting, facts) ? "error" : "warning",
+        severity: stage === "development" ? "hint" : isReachable(setting, facts) ? "error" : "info",
       })
     }
   },

@@ -1,4 +1,5 @@
 /** A unit file holds a secret in clear text. */
+import { secretsInCommand } from "../../model/secrets/flags.ts"
 import { defineRule, ref } from "../define.ts"
 import { secretsIn } from "./shared-secrets.ts"
 
@@ -16,7 +17,10 @@ export default defineRule({
     why: "`Environment=` is not meant for secrets: unit files are readable by everybody, and every user of the machine can ask the manager for the values over D-Bus, as `systemctl show` does.",
     remedy:
       "Put the value into a file of mode 0600 named by `EnvironmentFile=`, or pass it with `LoadCredential=`. Then change the secret.",
-    messages: { literal: "`{name}` is readable by every user of this machine." },
+    messages: {
+      literal: "`{name}` is readable by every user of this machine.",
+      option: "`{name}` shows a secret in the unit and in the process list.",
+    },
     fix: "none",
     references: [
       ref(
@@ -26,7 +30,7 @@ export default defineRule({
       ref("System and service credentials", "https://systemd.io/CREDENTIALS/"),
     ],
   },
-  check({ document, facts, stage, report }) {
+  check({ document, uri, facts, workspace, stage, report }) {
     if (stage === "template" || document.language !== "systemd") return
     for (const { setting, part, verdict } of secretsIn(document.source.text, facts)) {
       // Weak, default and stand-in values and addresses have a rule each.
@@ -39,6 +43,19 @@ export default defineRule({
         scope: setting.owner,
         ...(stage === "development" ? { severity: "hint" as const } : {}),
       })
+    }
+    for (const directive of workspace.model(uri, "systemd")?.directives ?? []) {
+      if (directive.section !== "Service" || !directive.key.startsWith("Exec")) continue
+      for (const { option, word } of secretsInCommand(directive.words.map((each) => each.text))) {
+        report({
+          at: directive.words[word]?.span ?? directive.valueSpan,
+          id: "option",
+          data: { name: option },
+          evidence: `${directive.key} ${option}`,
+          scope: facts.services[0]?.owner ?? "",
+          ...(stage === "development" ? { severity: "hint" as const } : {}),
+        })
+      }
     }
   },
 })

@@ -45,21 +45,23 @@ function tokensOf(text: string, comments: YamlComment[]): CST.Token[] {
   const parser = new Parser()
   let offset = 0
   let scalar: boolean = false
+  // Of a document's errors only the first is told; each would cost the composer an exception with its stack.
+  let failed = false
+  const keep = (token: CST.Token) => {
+    if (token.type === "error" && failed) return
+    failed = token.type === "error" || (failed && token.type !== "document")
+    tokens.push(token)
+  }
   for (const lexeme of new Lexer().lex(text)) {
     const control: boolean = !scalar && (lexeme === "\u0002" || lexeme === "\u0018" || lexeme === "\u001f")
     if (!scalar && lexeme.startsWith("#"))
       comments.push({ span: span(offset, offset + lexeme.length), own: startsLine(text, offset) })
-    for (const token of parser.next(lexeme)) keep(tokens, token)
+    for (const token of parser.next(lexeme)) keep(token)
     scalar = control && lexeme === "\u001f"
     if (!control) offset += lexeme.length
   }
-  for (const token of parser.end()) keep(tokens, token)
+  for (const token of parser.end()) keep(token)
   return tokens
-}
-
-/** Of errors in a row only the first is ever told; each costs the composer an exception with its stack. */
-function keep(tokens: CST.Token[], token: CST.Token): void {
-  if (token.type !== "error" || tokens.at(-1)?.type !== "error") tokens.push(token)
 }
 
 /** True if nothing but blanks (or a byte order mark) stands before the offset in its line. */

@@ -47,7 +47,8 @@ function checkKeys(mapping: YamlMapping, problems: Problem[], lineOf: (key: Yaml
   for (const { key } of entries) {
     const first = seen.get(key.text)
     if (!first) seen.set(key.text, key)
-    else if (key.span.end > key.span.start && problems.length < maxProblems) problems.push(duplicate(first, key, lineOf))
+    else if (key.span.end > key.span.start && problems.length < maxProblems)
+      problems.push(duplicate(first, key, lineOf))
   }
 }
 
