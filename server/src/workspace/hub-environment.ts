@@ -28,8 +28,12 @@ export function hubEnvironments(workspace: Workspace, uri: string, facts: Facts)
 
 function ofCompose(workspace: Workspace, uri: string, facts: Facts): readonly HubEnvironment[] {
   const services = workspace.model(uri, "compose")?.services ?? []
+  const envFiles = Map.groupBy(
+    facts.references.filter((each) => each.kind === "env-file"),
+    (each) => each.owner,
+  )
   return services.flatMap((service) => {
-    const files = facts.references.filter((each) => each.kind === "env-file" && each.owner === service.name)
+    const files = envFiles.get(service.name) ?? []
     const isHub =
       isHorizonOwner(facts, service.name) ||
       files.some((file) => file.uri !== undefined && isHubFile(workspace, file.uri))

@@ -17,28 +17,56 @@ const supporting =
   /^(?:JWT_SECRET|CONFIG_ENCRYPTION_KEY|METRICS_AUTH_TOKEN|CORS_ORIGINS|API_KEY_HEADER|CLICKHOUSE_(?:ENABLED|HOST|HTTP_PORT|DB|USER|PASSWORD)|JWT_EXPIRATION_SECONDS|REFRESH_TOKEN_EXPIRATION_SECONDS|WS_HEARTBEAT_INTERVAL_MS|ENABLE_JOB_QUEUE|TRUSTED_PROXIES|DISABLE_AUTH_LOCKOUT|DATABASE_URL|REDIS_URL)$/
 const enough = 4
 
+/** Facts are of one text and never change, so what follows from them is kept as long as they are. */
+const kept = new WeakMap<Facts, ReadonlySet<string>>()
+
 /**
  * True if the owner (a service, a unit, the whole file) is the Horizon hub: by its image or program, or by variables that
  * nothing else reads. The word "horizon" in a name proves nothing.
  */
 export function isHorizonOwner(facts: Facts, owner: string): boolean {
-  const service = facts.services.find((each) => each.owner === owner)
-  if (service?.image !== undefined && hubImages.test(service.image.repository)) return true
-  if (settled(service?.command)?.some((word) => hubCommands.test(word))) return true
-  return weightOf(facts.settings.filter((setting) => setting.owner === owner)) >= enough
+  return horizonOwners(facts).has(owner)
 }
 
-/** Variables of the sensor's own config file prove nothing: its keys are no variables. */
-function weightOf(settings: readonly Setting[]): number {
-  const names = new Set(settings.filter((each) => each.carrier !== "synapse-key").map((each) => each.name))
+/** All owners of a document that are the Horizon hub. */
+export function horizonOwners(facts: Facts): ReadonlySet<string> {
+  const existing = kept.get(facts)
+  if (existing !== undefined) return existing
+  const owners = new Set<string>()
+  for (const { owner, image, command } of facts.services) {
+    const byImage = image !== undefined && hubImages.test(image.repository)
+    if (byImage || settled(command)?.some((word) => hubCommands.test(word))) owners.add(owner)
+  }
+  for (const [owner, names] of telltaleNames(facts.settings)) if (weightOf(names) >= enough) owners.add(owner)
+  kept.set(facts, owners)
+  return owners
+}
+
+/** Names that say something about their reader, by owner. Keys of the sensor's own config file are no variables. */
+function telltaleNames(settings: readonly Setting[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const byOwner = new Map<string, Set<string>>()
+  for (const { name, owner, carrier } of settings) {
+    if (carrier === "synapse-key" || !(decisive.test(name) || isStrong(name) || supporting.test(name))) continue
+    const names = byOwner.get(owner)
+    if (names === undefined) byOwner.set(owner, new Set([name]))
+    else names.add(name)
+  }
+  return byOwner
+}
+
+function isStrong(name: string): boolean {
+  return name === telling || strong.test(name)
+}
+
+function weightOf(names: ReadonlySet<string>): number {
   let weight = 0
   let hasStrong = false
   for (const name of names) {
     if (decisive.test(name)) return enough
-    if (name === telling || strong.test(name)) {
+    if (isStrong(name)) {
       hasStrong = true
       weight += name === telling ? 3 : 2
-    } else if (supporting.test(name)) weight += 1
+    } else weight += 1
   }
   return hasStrong ? weight : 0
 }

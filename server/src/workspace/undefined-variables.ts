@@ -1,4 +1,5 @@
 /** The variables of a Compose file that nothing around it sets, each with what probably went wrong. */
+import { nearest } from "../base/nearest.ts"
 import { contains } from "../base/span.ts"
 import type { ComposeFile, VariableUse } from "../model/compose/types.ts"
 import { isInCryptHash } from "../model/crypt-hashes.ts"
@@ -22,6 +23,8 @@ export interface UndefinedVariable {
   readonly cause: Cause
   /** The file that sets it where Compose does not look (`scope`), or gives an example of it. */
   readonly file?: string
+  /** A name of the `.env` that was probably meant: near, and used nowhere in the file. */
+  readonly near?: string
   /** Somebody switched it off, in a comment of the `.env`. */
   readonly optional: boolean
 }
@@ -74,7 +77,7 @@ function operandCounts(outer: VariableUse, { environment }: ComposeFile): boolea
   return operator.endsWith("-") ? !present : operator.endsWith("+") && present
 }
 
-type Verdict = Pick<UndefinedVariable, "cause" | "file" | "optional">
+type Verdict = Pick<UndefinedVariable, "cause" | "file" | "near" | "optional">
 
 /** Looks around once for all names. */
 function judgeOf(
@@ -99,10 +102,17 @@ function judgeOf(
     if (has("other") || (!hasOwn && (has("template") || optional)) || byLauncher(name)) return undefined
     const example = has("template")?.uri
     const file = example === undefined ? {} : { file: example }
-    if (hasOwn) return { cause: "lacking", optional, ...file }
+    const near = hasOwn && !example ? nearest(name, spareNames(model)) : undefined
+    if (hasOwn) return { cause: "lacking", optional, ...file, ...(near === undefined ? {} : { near }) }
     const known = sources.some((source) => source.role === "template" || source.role === "other")
     return { cause: known ? "elsewhere" : "nowhere", optional }
   }
+}
+
+/** Variables of the project that the file does not use. */
+function spareNames(model: ComposeFile): readonly string[] {
+  const used = new Set(model.variableUses.map((use) => use.name))
+  return [...model.environment.variables.keys()].filter((name) => !used.has(name))
 }
 
 /** How far back in a command the place is looked for where the shell sets a variable of its own. */

@@ -63,3 +63,16 @@ test("real files", (t) => {
 test("random files", (t) => {
   compare(t, fc.sample(soup(), runs(2500)))
 })
+
+test("what once was read differently", (t) => {
+  compare(t, [
+    "=\\\nA=1\n",
+    "==x\nA=1",
+    "\ufeffA=1\nB=2",
+    "# c\\\nA=1\nB=2",
+    "A=b\\\r\nB=2",
+    "A='x' \"y\" z \nB=1",
+    "A=1\0\nB=2",
+    "",
+  ])
+})

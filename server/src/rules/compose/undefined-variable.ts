@@ -24,6 +24,7 @@ export default defineRule({
       "Add the name to `.env`, give a default with `${NAME:-value}`, or demand it with `${NAME:?}`. A dollar that is meant for the container is written `$$`.",
     messages: {
       lacking: "`{name}` is not set in `.env`, so Compose puts nothing here.",
+      mistyped: "`{name}` is not set in `.env`, but `{near}` is.",
       elsewhere: "`{name}` is set in no env file, so Compose puts nothing here.",
       nowhere: "`{name}` has no default and no file sets it.",
       scope: "`{name}` is in `{file}`, from which Compose fills no variables.",
@@ -51,12 +52,12 @@ export default defineRule({
     if (stage === "template") return
     const { text } = document.source
     for (const variable of undefinedVariables(workspace, uri, text, model)) {
-      const { name, uses, cause, file } = variable
+      const { name, uses, cause, file, near = "" } = variable
       if (options.ignore.includes(name)) continue
       report({
         at: uses[0].span,
-        id: cause,
-        data: cause === "hash" ? {} : { name, file: file === undefined ? "" : nameOf(file) },
+        id: near === "" ? cause : "mistyped",
+        data: cause === "hash" ? {} : { name, near, file: file === undefined ? "" : nameOf(file) },
         evidence: cause === "hash" ? uses[0].path.join(".") : name,
         scope: "",
         severity: severityOf(variable, model.environment.files.length > 0, stage),
@@ -68,6 +69,12 @@ export default defineRule({
             edits: uses.map((use) => ({ span: span(use.span.start), newText: "$" })),
           })
           if (cause === "hash" || cause === "container") return escaped
+          const renamed = fix({
+            title: `Write \`${near}\``,
+            safety: "review",
+            caveat: "Compose then fills in the value of that variable.",
+            edits: near === "" ? [] : uses.map((use) => ({ span: use.nameSpan, newText: near })),
+          })
           const demanded = fix({
             title: `Demand \`${name}\``,
             safety: "review",
@@ -75,14 +82,14 @@ export default defineRule({
             edits: withOperator(variable, text, ":?"),
           })
           // An empty part makes another image of the name, or none.
-          if (uses.some((use) => use.path[2] === "image")) return demanded
+          if (uses.some((use) => use.path[2] === "image")) return [...renamed, ...demanded]
           const empty = fix({
             title: `Let \`${name}\` be empty without a warning`,
             safety: "review",
             caveat: "The value stays empty until the shell or `.env` sets it.",
             edits: withOperator(variable, text, ":-"),
           })
-          return [...addToEnv(workspace, uri, name, fix), ...demanded, ...empty]
+          return [...renamed, ...addToEnv(workspace, uri, name, fix), ...demanded, ...empty]
         },
       })
     }

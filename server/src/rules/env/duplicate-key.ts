@@ -47,7 +47,7 @@ export default defineRule({
       if (winner === undefined) continue
       const isSame = sliceOf(tree.text, variable.valueSpan) === sliceOf(tree.text, winner.valueSpan)
       const id = inUse.has(variable.line) ? "between" : isSame ? "same" : "replaced"
-      const full = id === "replaced" && stage === "production"
+      const full = id !== "same" && stage === "production"
       report({
         at: variable.nameSpan,
         id,

@@ -6,7 +6,7 @@ import type { Stage } from "../../model/facts.ts"
 import { healthcheckText, suggestedCheck } from "../../model/probes/suggested.ts"
 import { isSensor } from "../../model/synapse/sensor.ts"
 import { isFragment, overrideOf } from "../../workspace/compose-siblings.ts"
-import { hubOwners } from "../../workspace/hub-owners.ts"
+import { horizonOwners } from "../../workspace/products.ts"
 import { serviceImage } from "../../workspace/service-image.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -42,7 +42,7 @@ export default defineRule({
     if (stage === "template" || (document.kind.is === "compose" && document.kind.role === "override")) return
     const sources = new Map(model.services.map((each) => [each.name, each]))
     const awaited = new Set(model.services.flatMap((each) => each.dependsOn.map((dependency) => dependency.service)))
-    const hubs = hubOwners(facts)
+    const hubs = horizonOwners(facts)
     for (const service of facts.services) {
       const source = sources.get(service.name)
       if (source === undefined || service.oneShot !== undefined) continue

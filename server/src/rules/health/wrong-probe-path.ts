@@ -11,7 +11,7 @@ import {
 } from "../../model/probes/vendor-paths.ts"
 import { isSensor } from "../../model/synapse/sensor.ts"
 import { hubEnvironments } from "../../workspace/hub-environment.ts"
-import { hubOwners } from "../../workspace/hub-owners.ts"
+import { horizonOwners } from "../../workspace/products.ts"
 import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -45,7 +45,7 @@ export default defineRule({
   check({ facts, uri, workspace, stage, report, fix }) {
     const probed = facts.services.filter((service) => service.probes.length > 0)
     if (stage === "template" || probed.length === 0) return
-    const hubs = hubOwners(facts)
+    const hubs = horizonOwners(facts)
     const gated = productionOwners(workspace, uri, facts)
     for (const service of probed) {
       const isHub = hubs.has(service.owner)

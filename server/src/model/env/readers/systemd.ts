@@ -27,7 +27,7 @@ export function readSystemd(tree: EnvTree): EnvReading {
     else {
       const key = readKey(text, at)
       const nameSpan = span(at, at + key.name.length)
-      if (!key.assigns) ignored.push({ span: nameSpan, why: "it has no `=`" })
+      if (!key.assigns) ignored.push({ span: nameSpan, why: key.name.startsWith("=") ? noName : "it has no `=`" })
       const value = key.assigns ? readValue(text, key.end) : { value: "", end: key.end }
       if (key.assigns && validName.test(key.name))
         variables.set(key.name, {
@@ -42,8 +42,10 @@ export function readSystemd(tree: EnvTree): EnvReading {
   return { ok: true, variables, ignored }
 }
 
+const noName = "no name stands before the `=`"
+
 function whyDropped(name: string): string {
-  if (name === "") return "no name stands before the `=`"
+  if (name.startsWith("=")) return noName
   if (name.startsWith("\ufeff")) return "the byte order mark before it counts as part of the name"
   if (/^export[ \t]/.test(name)) return "`export` counts as part of the name"
   return "the name holds a character other than letters, digits and `_`, or starts with a digit"
@@ -54,9 +56,12 @@ interface Read {
   readonly end: number
 }
 
-/** A key runs to `=`, or to the line's end, which makes the line void. Blanks at its end do not count. */
+/**
+ * A key runs to `=`, or to the line's end, which makes the line void. Its first character is its own, whatever it is:
+ * `=b` has a key of two characters and no value. Blanks at the key's end do not count.
+ */
 function readKey(text: string, start: number): { name: string; assigns: boolean; end: number } {
-  let end = start
+  let end = start + 1
   while (end < text.length && text[end] !== "=" && !isNewline(text[end])) end++
   let stop = end
   while (stop > start && isWhite(text[stop - 1] ?? "")) stop--
