@@ -93,8 +93,8 @@ export async function buildAll(): Promise<void> {
 
 /** What an editor needs of the repository, beside the bundles; the command line travels by npm instead. */
 const packaged = ["server/docs/rules", "syntaxes", "schemas/deploylint.schema.json", "LICENSE", "CHANGELOG.md"]
-/** What of the manifest concerns npm alone. */
-const npmOnly = new Set(["bin", "files", "scripts", "dependencies", "devDependencies", "allowScripts"])
+/** What of the manifest concerns npm and the sources alone; an editor would load CommonJS as a module because of `type`. */
+const npmOnly = new Set(["type", "bin", "files", "scripts", "dependencies", "devDependencies", "allowScripts"])
 
 /** True on Node, false in a worker of any kind. */
 const onNode =

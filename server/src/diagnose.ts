@@ -4,7 +4,7 @@ import { fingerprint } from "./base/hash.ts"
 import type { Problem, Severity } from "./base/problem.ts"
 import type { Span } from "./base/span.ts"
 import type { SourceText } from "./base/text.ts"
-import { relativeTo } from "./base/uri.ts"
+import { nameOf, relativeTo } from "./base/uri.ts"
 import { catalogue } from "./rules/catalogue.ts"
 import type { AnyRule, Fix, Related, RuleMeta } from "./rules/define.ts"
 import { invalidSettings, skippedFile, unknownRule } from "./rules/deploylint/catalogue.ts"
@@ -66,8 +66,7 @@ export function diagnose(workspace: TrackedWorkspace, uri: string, options: Diag
   const document = workspace.document(uri)
   if (typeof document === "string" || document.kind === undefined) return result([])
   if (document.kind.is === "settings" && document.language === undefined) {
-    const problems = document.tree === undefined ? [] : readSettings(document.tree, catalogue).problems
-    return result(capped(numbered(problems.map((problem) => settingsFinding(document.source, problem)))))
+    return document.tree === undefined ? result([]) : diagnoseSettings(document.source, document.tree)
   }
   const settings = settingsOf(workspace, uri)
   if (settings?.ignored) return { ...result([]), ignored: ignoredBySettings }
@@ -75,6 +74,13 @@ export function diagnose(workspace: TrackedWorkspace, uri: string, options: Diag
   if (reason !== undefined) return result(withSeverity(settings)(notice(skippedFile, "skipped", { reason })))
   if (document.language === undefined) return result([])
   return diagnoseParsed(workspace, document, settings, options)
+}
+
+/** What a `deploylint.yaml` says of rules holds for the notices about itself, too. */
+function diagnoseSettings(source: SourceText, tree: Parameters<typeof readSettings>[0]): Diagnosis {
+  const { settings, problems } = readSettings(tree, catalogue)
+  const found = numbered(problems.map((problem) => settingsFinding(source, problem)))
+  return result(capped(found.flatMap(withSeverity(settingsFor(settings, nameOf(source.uri))))))
 }
 
 function diagnoseParsed(
@@ -101,6 +107,7 @@ function diagnoseParsed(
     document,
     today: options.today,
     rules: catalogue,
+    isComplete: !workspace.isIncomplete,
     undecided: new Set([...run.undecided, ...run.faults].map(({ rule }) => rule)),
   })
   const faults = run.faults.map((fault) => ({ ...fault, uri, version: document.source.version }))
@@ -134,7 +141,8 @@ function settingsOf(workspace: TrackedWorkspace, uri: string): DocumentSettings 
 
 function capped(findings: readonly Finding[]): Finding[] {
   const sorted = [...findings].sort(
-    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1),
+    (a, b) =>
+      a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
   )
   if (sorted.length <= mostFindings) return sorted
   const counts = { shown: mostFindings, all: sorted.length }

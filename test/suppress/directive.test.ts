@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import fc from "fast-check"
+import { createAnalysisHost } from "../../server/src/analysis.ts"
 import { span } from "../../server/src/base/span.ts"
 import { readDirective } from "../../server/src/suppress/directive.ts"
 import { openWorkspace } from "../support/workspace.ts"
@@ -236,6 +237,30 @@ describe("comments of dotenv-linter", () => {
   })
 })
 
+describe("a suppression is not called superfluous", () => {
+  const text =
+    "services:\n  a:\n    image: x:1\n    # deploylint-ignore network/wildcard-cors -- ok\n    env_file: a.env\n"
+  const notices = (loaded: boolean): string[] => {
+    const host = createAnalysisHost({ random: (bytes) => new Uint8Array(bytes), today: () => "2026-11-21" })
+    const uri = "file:///w/compose.yaml"
+    let analysis = host.apply({ roots: ["file:///w"], documents: new Map([[uri, { text }]]) })
+    for (let round = 0; loaded && round < 10; round++) {
+      analysis.findings(uri)
+      const wants = host.takeWants()
+      analysis = host.apply({
+        documents: new Map(wants.documents.map((each) => [each, null])),
+        directories: new Map(wants.directories.map((each) => [each, ["compose.yaml"]])),
+      })
+    }
+    return analysis
+      .findings(uri)
+      .items.map((item) => item.rule)
+      .filter((rule) => rule.startsWith("deploylint/"))
+  }
+  it("while related files are not loaded", () => assert.deepEqual(notices(false), []))
+  it("but once they are", () => assert.deepEqual(notices(true), ["deploylint/unused-suppression"]))
+})
+
 describe("severities of deploylint.yaml", () => {
   const text = "# deploylint-ignore network/localhost-cors\nA=1\n"
   it("hold for notices too, and `off` silences them", () => {
@@ -248,6 +273,21 @@ describe("severities of deploylint.yaml", () => {
     assert.deepEqual(
       items.map((item) => [item.rule, item.severity]),
       [["deploylint/unused-suppression", "error"]],
+    )
+  })
+  it("hold for notices about `deploylint.yaml` itself", () => {
+    const of = (text: string) => {
+      const workspace = openWorkspace({ "deploylint.yaml": text })
+      return workspace
+        .analysis()
+        .findings(workspace.uri("deploylint.yaml"))
+        .items.map((item) => `${item.rule} ${item.severity}`)
+    }
+    const wrong = "rules:\n  network/nothing: off\nrulez: 1\n"
+    assert.deepEqual(of(wrong), ["deploylint/unknown-rule warning", "deploylint/invalid-settings warning"])
+    assert.deepEqual(
+      of(`${wrong.replace("off", "off\n  deploylint/unknown-rule: error\n  deploylint/invalid-settings: off")}`),
+      ["deploylint/unknown-rule error"],
     )
   })
 })

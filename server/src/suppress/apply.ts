@@ -13,6 +13,8 @@ export interface SuppressionContext {
   readonly today: string
   /** Every rule, built-in ones too. */
   readonly rules: readonly RuleMeta[]
+  /** False while related files are not loaded, or cannot be: a finding may still come. */
+  readonly isComplete: boolean
   /** Rules that failed or could not decide here: their silence does not make a suppression superfluous. */
   readonly undecided: ReadonlySet<string>
 }

@@ -28,12 +28,17 @@ export function reportsOf(directive: Directive, context: ReportContext): readonl
     .map((rule) => unknownName(directive, rule, context))
   if (isOver(directive, context.today)) return [expired(directive, context), ...unknown]
   const known = directive.rules.filter((rule) => context.byName.has(rule.name))
-  const unused = known.filter((rule) => !context.used.has(rule) && !context.undecided.has(idOf(rule, context)))
+  const unused = known.filter((rule) => !context.used.has(rule) && isSilent(idOf(rule, context), context))
   return [
     ...unknown,
     ...unused.map((rule) => withoutEffect(directive, rule, context)),
     ...(directive.reason === undefined ? [reasonless(directive, context)] : []),
   ]
+}
+
+/** True if the rule has had its say and said nothing. Notices never stand for a place that a comment could name. */
+function isSilent(rule: string, { isComplete, undecided }: ReportContext): boolean {
+  return rule.startsWith("deploylint/") || (isComplete && !undecided.has(rule))
 }
 
 function isOver(directive: Directive, today: string): boolean {

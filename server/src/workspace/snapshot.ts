@@ -95,6 +95,12 @@ export class TrackedWorkspace implements Workspace {
     return this.#snapshot.revision
   }
 
+  /** True if something that was read through this view is not loaded: what was computed may change once it is. */
+  get isIncomplete(): boolean {
+    for (const stamp of this.#reads?.values() ?? []) if (stamp === undefined) return true
+    return false
+  }
+
   document = (uri: string): AnyDocument | "absent" | "unread" => {
     const entry = this.#snapshot.documents.get(uri)
     this.#reads?.set(`d:${uri}`, entry)

@@ -1,6 +1,6 @@
 /** Runs a suite inside VS Code's extension host, with the workbench in Chromium, and reports what it printed. */
 import assert from "node:assert/strict"
-import { cpSync, mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { build } from "esbuild"
@@ -8,7 +8,7 @@ import { launchBrowser } from "../../support/browser.ts"
 import { built, repository } from "../../support/built.ts"
 import { cache, remote, startVsCode, type VsCodeOptions, workbenchUrl } from "../../support/vscode-server.ts"
 
-const DEADLINE = 120_000
+const DEADLINE = Number(process.env["E2E_DEADLINE"] ?? 120_000)
 
 export interface Run extends VsCodeOptions {
   /** The extension under development; a probe without code where an installed one is tested. */
@@ -44,6 +44,7 @@ export async function runInVsCode(run: Run): Promise<void> {
     const code = await Promise.race([result, late])
     if (code === -1) await page.screenshot({ path: join(cache, "timeout.png") })
     const own = lines.filter((line) => line.startsWith("[suite] ")).map((line) => line.slice("[suite] ".length))
+    writeFileSync(join(cache, `${run.suite}.log`), `${lines.join("\n")}\n${vscode.log()}`)
     const passed = own.filter((line) => line.startsWith("ok ")).length
     const about = lines.filter((line) => !line.startsWith("[suite] ") && /deploylint/i.test(line)).slice(-20)
     const told = own.length > 0 ? [...own, ...about] : [...lines.slice(-40), vscode.log().slice(-2000)]

@@ -18,6 +18,9 @@ export interface FlatText {
 
 /** Joins the pieces of a value; `$$` is one character, an unsettled variable is `open`. */
 export function flatten(value: ScalarValue): FlatText {
+  const [only] = value.pieces
+  if (value.pieces.length === 1 && only?.kind === "text" && only.text.length === only.to - only.from)
+    return evenText(value, only.text, only.from)
   let text = ""
   const starts: number[] = []
   const ends: number[] = []
@@ -44,6 +47,16 @@ export function flatten(value: ScalarValue): FlatText {
     },
     isWritten: (from, to) => written.slice(from, to).every(Boolean),
     source: (from, to) => value.node.text.slice(range(from, to).start, range(from, to).end),
+  }
+}
+
+/** A text without variables and escapes: every character is where it seems to be. */
+function evenText(value: ScalarValue, text: string, start: number): FlatText {
+  return {
+    text,
+    span: (from, to) => value.part(start + from - value.from, start + Math.max(from, to) - value.from),
+    isWritten: () => true,
+    source: (from, to) => text.slice(from, to),
   }
 }
 

@@ -37,7 +37,7 @@ function walk(reader: Reader, node: YamlNode, path: string[], uses: VariableUse[
   } else if (node.kind === "scalar" && node.text.includes("$")) {
     reader.paths.set(node, [...path])
     uses.push(...usesIn(reader, node))
-    for (const piece of invalidPieces(reader.template(node))) report(reader, node, piece)
+    reportInvalid(reader, node, reader.template(node))
   }
 }
 
@@ -46,10 +46,10 @@ function report(reader: Reader, node: YamlScalar, piece: InvalidPiece): void {
   problem(reader, "invalid-interpolation", `Compose cannot read this variable: ${piece.why}.`, span)
 }
 
-function* invalidPieces(pieces: readonly Piece[]): Generator<InvalidPiece> {
+function reportInvalid(reader: Reader, node: YamlScalar, pieces: readonly Piece[]): void {
   for (const piece of pieces) {
-    if (piece.kind === "invalid") yield piece
-    else if (piece.kind === "use") yield* invalidPieces(piece.operand)
+    if (piece.kind === "invalid") report(reader, node, piece)
+    else if (piece.kind === "use") reportInvalid(reader, node, piece.operand)
   }
 }
 

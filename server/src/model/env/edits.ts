@@ -67,9 +67,12 @@ export function removeVariable(tree: EnvTree, line: EnvAssignment): EditResult {
   return edits
 }
 
-/** Makes a line a comment. */
+/** Makes a line a comment; one that starts with `;` has the mark replaced. */
 export function commentOut(tree: EnvTree, line: EnvLine): EditResult {
-  if (/[\r\n]/.test(tree.text.slice(line.span.start, line.span.end))) return refuse("it spans lines")
+  const text = tree.text.slice(line.span.start, line.span.end)
+  if (/[\r\n]/.test(text)) return refuse("it spans lines")
+  const mark = line.span.start + text.search(/\S/)
+  if (tree.text[mark] === ";") return [{ span: span(mark, mark + 1), newText: "#" }]
   return [{ span: span(line.span.start), newText: "# " }]
 }
 

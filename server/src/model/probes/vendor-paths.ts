@@ -90,6 +90,11 @@ const rows: readonly Row[] = [
   { image: /^qdrant\/qdrant$/, product: "Qdrant", port: 6333, paths: ["/healthz", "/livez", "/readyz"] },
 ]
 
+/** True if anything is known of an image's listeners. */
+export function hasListeners(repository: string): boolean {
+  return rows.some((row) => row.image.test(repository))
+}
+
 /** What is known of an image's listener on a port (80 where a probe names none). */
 export function listenerOf(repository: string, port: number): HealthListener | undefined {
   return rows.find((row) => row.port === port && row.image.test(repository))

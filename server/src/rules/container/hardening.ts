@@ -55,8 +55,9 @@ export default defineRule({
   check({ facts, uri, stage, workspace, report, fix }) {
     if (stage !== "production") return
     const overlays = overlaysOf(workspace, uri)
+    const confinements = new Map(facts.confinements.map((each) => [each.service, each]))
     for (const service of facts.services) {
-      const confinement = facts.confinements.find((each) => each.service === service.name)
+      const confinement = confinements.get(service.name)
       if (confinement === undefined || service.oneShot !== undefined || isFragment(service)) continue
       if (!isJudged(confinement)) continue
       const added = additionsTo(service, overlays).flatMap((other) => [...safeguardsOf(other.facts, service.name)])

@@ -35,6 +35,7 @@ export default defineRule({
   },
   check({ model, facts, stage, report }) {
     for (const service of model.services) {
+      if (!service.lists.has("devices") && !service.lists.has("device_cgroup_rules")) continue
       const role = roleOf(facts.images.find((image) => image.owner === service.name))
       const severity = severityAt(stage, role?.privileged === undefined ? "error" : "info")
       for (const item of distinctPlaces(service.lists.get("devices")?.value ?? [])) {

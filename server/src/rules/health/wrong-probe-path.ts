@@ -4,6 +4,7 @@ import type { Facts, Service } from "../../model/facts.ts"
 import {
   betterPath,
   type HealthListener,
+  hasListeners,
   hubListener,
   isLocked,
   listenerOf,
@@ -49,6 +50,7 @@ export default defineRule({
     const gated = productionOwners(workspace, uri, facts)
     for (const service of probed) {
       const isHub = hubs.has(service.owner)
+      if (!isHub && !isSensor(service) && !(service.image && hasListeners(service.image.repository))) continue
       for (const url of service.probes.flatMap((probe) => probe.urls)) {
         if (!isOwnHost(url.host, service)) continue
         const scheme = /^https:/i.test(url.url) ? "https" : "http"
