@@ -4,6 +4,7 @@ import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { built } from "../support/built.ts"
 import { checkThroughput } from "./check-throughput.ts"
 import { type BenchServer, median, percentile99, type ServerCommand, startBenchServer } from "./client.ts"
 import { composeOf, envOf, unitOf } from "./documents.ts"
@@ -17,6 +18,7 @@ const peer: ServerCommand = {
   initializationOptions: { diagnosticDelay: 0 },
 }
 
+built("cli.js")
 const folder = mkdtempSync(join(tmpdir(), "deploylint-bench-"))
 const root = pathToFileURL(folder).href
 const missed: string[] = []

@@ -19,6 +19,8 @@ const scripts = {
   package: ["build.ts", "--vsix"],
   generate: ["server/tools/generate.ts"],
   "new-rule": ["server/tools/new-rule.ts"],
+  bench: ["test/bench/bench.ts"],
+  soak: ["test/soak/soak.ts"],
   screenshot: ["test/support/screenshot.ts"],
   "test:electron": ["test/support/electron.ts"],
 }
@@ -62,7 +64,9 @@ function pinnedNode() {
 function run() {
   // Where the user stood when they typed `npm run check -- PATH`; npm itself stands in the repository.
   const cwd =
-    name === "check" || name === "cli" || name === "start" ? (process.env.INIT_CWD ?? process.cwd()) : repository
+    name === "check" || name === "cli" || name === "start" || name === "soak"
+      ? (process.env.INIT_CWD ?? process.cwd())
+      : repository
   const path = [join(modules, ".bin"), process.env.PATH ?? ""].join(delimiter)
   const child = spawn(pinnedNode(), [join(repository, script[0]), ...script.slice(1), ...rest], {
     cwd,

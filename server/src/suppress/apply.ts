@@ -36,7 +36,7 @@ export function applySuppressions(
     const anchor = anchorOf(finding.span.start)
     let hidden = false
     for (const { directive, rule, id } of active) {
-      if (id !== finding.rule || !(directive.scope === "file" || directive.lines.has(anchor))) continue
+      if (id !== finding.rule || !covers(directive, anchor)) continue
       used.add(rule)
       hidden = true
     }
@@ -46,6 +46,10 @@ export function applySuppressions(
     )
   })
   return { kept, reports: directives.flatMap((directive) => reportsOf(directive, { ...context, byName, used })) }
+}
+
+function covers({ scope, lines }: Directive, anchor: number): boolean {
+  return scope === "file" || anchor === lines.anchor || (lines.first <= anchor && anchor <= lines.last)
 }
 
 /** False from the day after its date on, and where the date is none. */

@@ -34,18 +34,21 @@ function directivesOf(
   anchorOf: (offset: number) => number,
 ): Directive[] {
   const { text, lines } = document.source
-  const ownLines = new Set(
-    comments.filter((comment) => comment.own).map((comment) => lineAt(lines, comment.span.start)),
-  )
+  const own = comments.filter((comment) => comment.own).map((comment) => lineAt(lines, comment.span.start))
+  const below = linesBelow(own, lines.starts.length)
   return comments.flatMap((comment) => {
     const read = readDirective(text, comment.span)
     if (read === undefined) return []
     const line = lineAt(lines, comment.span.start)
-    let next = line + 1
-    while (ownLines.has(next)) next++
-    const target = lines.starts[next]
-    const below = target === undefined ? [] : [anchorOf(target)]
-    const covered = comment.own ? below : [line, anchorOf(comment.span.start)]
-    return [{ ...read, own: comment.own, lines: new Set(read.scope === "file" ? [] : covered) }]
+    const last = comment.own ? (below.get(line) ?? line) : line
+    const anchor = anchorOf(comment.own ? (lines.starts[last] ?? 0) : comment.span.start)
+    return [{ ...read, own: comment.own, lines: { first: comment.own ? line + 1 : line, last, anchor } }]
   })
+}
+
+/** For each line of a full-line comment the next line that is none: what several comments in a row are about. */
+function linesBelow(own: readonly number[], count: number): ReadonlyMap<number, number> {
+  const below = new Map<number, number>()
+  for (const line of own.toReversed()) below.set(line, below.get(line + 1) ?? Math.min(line + 1, count - 1))
+  return below
 }

@@ -15,8 +15,11 @@ export interface Directive {
   readonly own: boolean
   /** `deploylint-ignore-file` covers the whole file. */
   readonly scope: "line" | "file"
-  /** Anchor lines (see `lines.ts`) of the findings that it covers; empty for the scope `file`. */
-  readonly lines: ReadonlySet<number>
+  /**
+   * Anchor lines (see `lines.ts`) of the findings that it covers: a range, ends included, and one more for a comment
+   * inside or behind a value of several lines. Without meaning for the scope `file`.
+   */
+  readonly lines: { readonly first: number; readonly last: number; readonly anchor: number }
   readonly rules: readonly NamedRule[]
   /** `date` is undefined where the text is no day of the calendar. */
   readonly until?: { readonly text: string; readonly date: string | undefined; readonly span: Span }

@@ -1,5 +1,4 @@
 /** From trees to typed models and facts: the place where formats meet, because effective values need other files. */
-import { settled } from "../base/known.ts"
 import { composeFacts } from "../model/compose/facts.ts"
 import { readCompose } from "../model/compose/read.ts"
 import type { ComposeFile } from "../model/compose/types.ts"
@@ -71,15 +70,4 @@ export function factsOf(workspace: TrackedWorkspace, uri: string): Facts | undef
       return model && synapseFacts(model, document.stage)
     }
   }
-}
-
-/** The paths of env files that a document's facts refer to, resolved. */
-export function envReferences(facts: Facts): readonly { uri: string; reader: string }[] {
-  return facts.references
-    .filter((reference) => reference.kind === "env-file" || reference.kind === "environment-file")
-    .flatMap((reference) =>
-      reference.uri !== undefined && settled(reference.path) !== undefined
-        ? [{ uri: reference.uri, reader: reference.reader ?? "compose" }]
-        : [],
-    )
 }

@@ -61,11 +61,15 @@ export function undefinedVariables(
 function lostUses(model: ComposeFile): readonly VariableUse[] {
   const { lookup } = model.environment
   const around: VariableUse[] = []
+  // Where one place demands a name, Compose stops without it: no other place is ever left empty.
+  const demanded = new Set(
+    model.variableUses.filter((use) => !use.nested && use.operator?.endsWith("?")).map((use) => use.name),
+  )
   return model.variableUses.filter((use) => {
     while (around.length > 0 && !contains((around.at(-1) ?? use).span, use.span)) around.pop()
     const counts = around.every((outer) => operandCounts(outer, model))
     if (use.operator !== undefined) around.push(use)
-    return use.operator === undefined && counts && lookup(use.name) === undefined
+    return use.operator === undefined && counts && lookup(use.name) === undefined && !demanded.has(use.name)
   })
 }
 

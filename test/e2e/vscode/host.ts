@@ -24,7 +24,9 @@ export async function runTests(tests: readonly HostTest[]): Promise<void> {
       say(`ok ${test.name} (${Date.now() - start} ms)`)
     } catch (error) {
       failed++
-      say(`not ok ${test.name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      say(
+        `not ok ${test.name}\n${error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 12).join("\n") : String(error)}`,
+      )
     }
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor")
     await vscode.commands.executeCommand("workbench.action.closeAllEditors")
@@ -89,6 +91,18 @@ export async function settles(
 export const has = (rule: string) => (found: readonly vscode.Diagnostic[]) =>
   found.some((each) => ruleOf(each) === rule)
 export const lacks = (rule: string) => (found: readonly vscode.Diagnostic[]) => !has(rule)(found)
+
+/** Quick fixes with their edits. VS Code cancels the question when something stirs; it is asked again then. */
+export async function quickFixes(uri: vscode.Uri, range: vscode.Range): Promise<readonly vscode.CodeAction[]> {
+  const [command, kind] = ["vscode.executeCodeActionProvider", vscode.CodeActionKind.QuickFix.value]
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await vscode.commands.executeCommand<vscode.CodeAction[]>(command, uri, range, kind, 10)
+    } catch (error) {
+      if (attempt === 5 || !(error instanceof Error && error.name === "Canceled")) throw error
+    }
+  }
+}
 
 /** Replaces the first `before` in an editor. */
 export async function replace(editor: vscode.TextEditor, before: string, after: string): Promise<void> {

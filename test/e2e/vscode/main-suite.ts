@@ -1,7 +1,21 @@
 /** Inside the extension host: what a user sees of the extension. Runs on the server build and on the desktop alike. */
 import assert from "node:assert/strict"
 import * as vscode from "vscode"
-import { file, findings, has, lacks, replace, ruleOf, runTests, say, settles, show, until, write } from "./host.ts"
+import {
+  file,
+  findings,
+  has,
+  lacks,
+  quickFixes,
+  replace,
+  ruleOf,
+  runTests,
+  say,
+  settles,
+  show,
+  until,
+  write,
+} from "./host.ts"
 
 const datastore = "network/open-datastore-port"
 const unknownDirective = "systemd/unknown-directive"
@@ -52,13 +66,7 @@ export async function run(): Promise<void> {
         await settles(file("horizon.service"), "a finding", has(unknownDirective))
         const finding = findings(editor.document.uri).find((each) => ruleOf(each) === unknownDirective)
         assert.ok(finding)
-        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-          "vscode.executeCodeActionProvider",
-          editor.document.uri,
-          finding.range,
-          vscode.CodeActionKind.QuickFix.value,
-          10,
-        )
+        const actions = await quickFixes(editor.document.uri, finding.range)
         const fix = actions.find((action) => action.edit !== undefined && /Restart/.test(action.title))
         assert.ok(fix?.edit, actions.map((action) => action.title).join(", "))
         assert.ok(await vscode.workspace.applyEdit(fix.edit))
