@@ -45,19 +45,16 @@ describe("fix", { concurrency: 2 }, () => {
       },
     ))
   it("does more with --safety review, and nothing the second time", () =>
-    inFolder(
-      { "a.env": `CORS_ORIGINS=*\n# deploylint-ignore network/wildcard-cros -- known\nCORS_ORIGINS=*\n` },
-      async (folder) => {
-        const before = read(folder, "a.env")
-        await cli(["fix"], folder)
-        assert.equal(read(folder, "a.env"), before)
-        await cli(["fix", "--safety", "review"], folder)
-        const once = read(folder, "a.env")
-        assert.match(once, /# deploylint-ignore network\/wildcard-cors -- known/)
-        await cli(["fix", "--safety=review"], folder)
-        assert.equal(read(folder, "a.env"), once)
-      },
-    ))
+    inFolder({ "a.env": `# deploylint-ignore network/wildcard-cros -- known\nCORS_ORIGINS=*\n` }, async (folder) => {
+      const before = read(folder, "a.env")
+      await cli(["fix"], folder)
+      assert.equal(read(folder, "a.env"), before)
+      await cli(["fix", "--safety", "review"], folder)
+      const once = read(folder, "a.env")
+      assert.match(once, /# deploylint-ignore network\/wildcard-cors -- known/)
+      await cli(["fix", "--safety=review"], folder)
+      assert.equal(read(folder, "a.env"), once)
+    }))
   it("--dry-run writes nothing and prints a diff that patch takes", () =>
     inFolder(
       {

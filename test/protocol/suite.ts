@@ -456,6 +456,19 @@ function actions(launch: Launch, options: EditorOptions): void {
     await editor.settles("a.service", "it is suppressed", lacks(unknownDirective))
   })
 
+  it("mends everything safe at once", async (t) => {
+    const editor = await connect(t, launch, options)
+    await editor.open(".env", "NODE_ENV=production\r\nNODE_ENV=production\r\nPORT=1\r\nPORT=1\r\n")
+    await editor.diagnostics(".env")
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
+    const [all, ...rest] = await editor.actions(".env", range, { only: ["source.fixAll.deploylint"] })
+    assert.equal(all?.kind, "source.fixAll.deploylint")
+    assert.deepEqual(rest, [])
+    await editor.apply(all?.edit)
+    assert.equal(editor.text(".env"), "NODE_ENV=production\r\nPORT=1\r\n")
+    assert.ok(lacks("env/duplicate-key")(await editor.diagnostics(".env")))
+  })
+
   it("answers only the kinds that are asked for", async (t) => {
     const editor = await connect(t, launch, options)
     await editor.open("a.service", unit)

@@ -46,7 +46,7 @@ function install() {
   const byHand = !existsSync(stamp) && existsSync(record) && statSync(record).mtimeMs >= statSync(lock).mtimeMs
   if (!byHand || !existsSync(pinnedNode())) {
     console.error("Installing dependencies (npm ci) ...")
-    const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
+    const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
       cwd: repository,
       stdio: ["ignore", "inherit", "inherit"],
       shell: windows,

@@ -19,11 +19,14 @@ if (files.length === 0) {
   process.exit(1)
 }
 
+const failed: string[] = []
 step("build", () => void built("cli.js"))
+if (failed.length > 0) process.exit(1)
 step("types", () => run(bin("tsc"), ["-b"]))
 step("format and lint", () => run(bin("biome"), ["check", ...(inCi() ? ["--error-on-warnings"] : []), "."]))
 if (files.some((file) => file.startsWith("test/e2e/vscode")) && (findChromium() !== undefined || inCi()))
   step("VS Code server", () => void prepareVsCode())
+if (failed.length > 0) console.log(`== failed so far: ${failed.join(", ")}`)
 console.log(`== ${files.length} test files (${seconds(start)} so far)`)
 
 const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...runnerArguments(), ...files], {
@@ -31,7 +34,8 @@ const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...
   stdio: "inherit",
   env: { ...process.env, DEPLOYLINT_BUILT: "1" },
 })
-process.exitCode = tests.status ?? 1
+// A step that failed above fails the run, whatever the tests say.
+process.exitCode = failed.length > 0 ? 1 : (tests.status ?? 1)
 
 /** Two files at a time: the tests that wait for a process leave room for those that compute. */
 function runnerArguments(): string[] {
@@ -45,7 +49,8 @@ function step(name: string, work: () => void): void {
     work()
   } catch (error) {
     console.log(` failed\n${error instanceof Error ? error.message : String(error)}`)
-    process.exit(1)
+    failed.push(name)
+    return
   }
   console.log(` ${seconds(begin)}`)
 }

@@ -10,6 +10,8 @@ const unit = "[Unit]\nDescription=x\n[Service]\nExecStart=/usr/bin/x\n"
 const dropIn = "[Service]\nNoNewPrivileges=yes\n"
 const runtime =
   "server:\n  listen: 0.0.0.0:6190\n  admin_listen: 127.0.0.1:6191\n  waf_enabled: true\n  waf_threshold: 70\nupstreams:\n  - host: 127.0.0.1\n    port: 8080\nrate_limit:\n  rps: 100\n  enabled: true\n"
+const headers =
+  'sites:\n  - hostname: shop.acme.org\n    upstreams: [{ host: 10.0.0.4, port: 80 }]\n    waf: { threshold: 60 }\n    headers:\n      request:\n        set:\n          X-Real-IP: "{{client_ip}}"\n        add: { X-Request-ID: "{{uuid}}" }\n'
 const matrix =
   "server_name: example.com\npid_file: /data/homeserver.pid\nlisteners:\n  - port: 8008\n    tls: false\n    type: http\n    resources:\n      - names: [client, federation]\ndatabase:\n  name: psycopg2\nsigning_key_path: /data/key\n"
 const app = "server:\n  port: 8080\nlogging:\n  level: info\ndatabase:\n  host: db\n"
@@ -103,6 +105,8 @@ const table: readonly (readonly [path: string, text: string, is: string])[] = [
   ["config.prod.yaml", runtime, "synapse production"],
   ["deploy/config.example.yaml", runtime, "synapse template"],
   ["synapse.yaml", runtime, "synapse production"],
+  ["config.sites.yaml", headers, "synapse production"],
+  ["config.sites.yaml", headers.replace("10.0.0.4", '"{{ backend }}"'), "none"],
   ["homeserver.yaml", matrix, "none"],
   ["config.yaml", matrix, "none"],
   ["synapse.yaml", matrix, "none"],

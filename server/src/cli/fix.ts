@@ -17,7 +17,8 @@ import { replaceFile } from "./write.ts"
 const batchSize = 400
 
 interface Tally {
-  fixes: number
+  /** Fixes by the file whose findings they mend. */
+  readonly fixes: Map<string, number>
   masked: boolean
   readonly changed: Set<string>
   readonly untouched: { readonly file: string; readonly reason: string }[]
@@ -29,7 +30,14 @@ interface Tally {
 export async function fix(command: FixCommand, environment: Environment): Promise<number> {
   const { out, err } = environment
   const targets = await findTargets(command.paths, environment.cwd, command.gitignore)
-  const tally: Tally = { fixes: 0, masked: false, changed: new Set(), untouched: [], failed: [], counts: new Map() }
+  const tally: Tally = {
+    fixes: new Map(),
+    masked: false,
+    changed: new Set(),
+    untouched: [],
+    failed: [],
+    counts: new Map(),
+  }
   const skipped: Skipped[] = [...targets.skipped]
   let checked = 0
   const load = createLoader(targets, environment.services)
@@ -44,7 +52,8 @@ export async function fix(command: FixCommand, environment: Environment): Promis
   for (const { file, reason } of tally.untouched) await err.write(`${visible(file)}: left untouched: ${reason}\n`)
   if (tally.masked) await err.write("Secrets are shown as ***: this diff is to be read, not to be applied.\n")
   const done = command.dryRun ? "would be applied" : "applied"
-  const words = `${plural(tally.fixes, command.safety === "safe" ? "safe fix" : "fix")}`.replace(/fixs$/, "fixes")
+  const count = [...tally.fixes.values()].reduce((sum, each) => sum + each, 0)
+  const words = `${plural(count, command.safety === "safe" ? "safe fix" : "fix")}`.replace(/fixs$/, "fixes")
   await (command.dryRun ? err : out).write(
     checked === 0 ? "Nothing to check.\n" : `${words} ${done} in ${plural(tally.changed.size, "file")}.\n`,
   )
@@ -61,7 +70,7 @@ async function mendBatch(session: Session, files: readonly Loaded[], command: Fi
     }
     const result = await mend(session, file.uri, command.safety, (uri) => editable.has(uri))
     if (result.is === "refused") tally.untouched.push({ file: file.name, reason: result.reason })
-    else if (result.is === "mended") tally.fixes += result.count
+    else if (result.is === "mended") tally.fixes.set(file.uri, result.count)
   }
 }
 
@@ -77,15 +86,20 @@ async function finish(
     tally.counts.set(severity, (tally.counts.get(severity) ?? 0) + 1)
   const text = session.text(file.uri) ?? file.text
   if (text === file.text) return
-  tally.changed.add(file.uri)
   if (command.dryRun) {
+    tally.changed.add(file.uri)
     const diff = unifiedDiff(file.name, file.text, text)
     tally.masked ||= diff.masked
     return await out.write(diff.text)
   }
   const failure = await replaceFile(file.path, file.text, text)
-  if (failure !== undefined) tally.failed.push({ file: file.name, reason: failure, unseen: true })
-  else await out.write(`${visible(file.name)}: fixed\n`)
+  if (failure !== undefined) {
+    tally.failed.push({ file: file.name, reason: failure, unseen: true })
+    tally.fixes.delete(file.uri)
+    return
+  }
+  tally.changed.add(file.uri)
+  await out.write(`${visible(file.name)}: fixed\n`)
 }
 
 /** A diff that `patch -p1` takes, unless a secret had to be masked in a changed line. */

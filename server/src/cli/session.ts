@@ -47,16 +47,6 @@ export function createSession(files: FileAccess, roots: readonly string[], servi
     }
   }
 
-  const serve = async (documents: readonly string[], directories: readonly string[]): Promise<boolean> => {
-    const fresh = (uri: string): boolean => !refused.has(uri)
-    const found = await readAll(documents.filter(fresh), files.readFile)
-    const listed = await readAll(directories.filter(fresh), files.listDirectory)
-    for (const uri of [...documents, ...directories]) if (!found.has(uri) && !listed.has(uri)) refused.add(uri)
-    if (found.size + listed.size === 0) return false
-    know(found, listed)
-    return true
-  }
-
   return {
     analysis: () => analysis,
     findings,
@@ -67,8 +57,13 @@ export function createSession(files: FileAccess, roots: readonly string[], servi
       const all = [...uris]
       for (let round = 0; round < mostRounds; round++) {
         for (const uri of all) findings(uri)
-        const wants = host.takeWants()
-        if (!(await serve(wants.documents, wants.directories))) return
+        const { documents, directories } = host.takeWants()
+        const fresh = (uri: string): boolean => !refused.has(uri)
+        const found = await readAll(documents.filter(fresh), files.readFile)
+        const listed = await readAll(directories.filter(fresh), files.listDirectory)
+        for (const uri of [...documents, ...directories]) if (!found.has(uri) && !listed.has(uri)) refused.add(uri)
+        if (found.size + listed.size === 0) return
+        know(found, listed)
       }
     },
   }

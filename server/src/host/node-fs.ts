@@ -37,18 +37,7 @@ export function createNodeFiles(folders: () => readonly string[]): FileAccess {
     listDirectory: async (uri) => {
       const path = await locate(uri)
       if (path === undefined || path === null) return path
-      try {
-        const entries = await readdir(path, { withFileTypes: true })
-        return await Promise.all(
-          entries.map(async (entry) => {
-            const folder =
-              entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(join(path, entry.name))))
-            return folder ? `${entry.name}/` : entry.name
-          }),
-        )
-      } catch (error) {
-        return isAbsence(error) ? null : undefined
-      }
+      return await entriesOf(path).catch((error) => (isAbsence(error) ? null : undefined))
     },
   }
 }
@@ -63,6 +52,18 @@ function holderOf(folders: readonly string[], uri: string): string | undefined {
 
 async function realOf(path: string | undefined): Promise<string | undefined> {
   return path === undefined ? undefined : await realpath(path)
+}
+
+async function entriesOf(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name)
+      return entry.isDirectory() || (entry.isSymbolicLink() && (await leadsToFolder(path)))
+        ? `${entry.name}/`
+        : entry.name
+    }),
+  )
 }
 
 async function leadsToFolder(path: string): Promise<boolean> {

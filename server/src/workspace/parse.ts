@@ -1,6 +1,7 @@
 /** Text to document: recognises the kind and runs the one parser for it. Never throws on any text. */
 import type { SourceText } from "../base/text.ts"
 import { relativeTo } from "../base/uri.ts"
+import { withoutHeaderValues } from "../model/synapse/header-values.ts"
 import { signatureOf } from "../model/synapse/signature.ts"
 import { parseEnv } from "../syntax/env/parse.ts"
 import { parseUnit } from "../syntax/systemd/parse.ts"
@@ -73,12 +74,13 @@ function yamlByContent(
 ): AnyDocument {
   const mayBeCompose = /^services[ \t]*:/m.test(source.text)
   if (!mayBeCompose && !named.mayBeSynapse) return plain(source)
-  if (isTemplated(source.text)) {
+  const templated = isTemplated(source.text)
+  const tree = templated && !named.mayBeSynapse ? undefined : parseYaml(source.text)
+  if (tree === undefined || (templated && isTemplated(withoutHeaderValues(tree)))) {
     return mayBeCompose && /^[ \t]+(image|build)[ \t]*:/m.test(source.text)
       ? other(source, { is: "template", of: "compose" })
       : plain(source)
   }
-  const tree = parseYaml(source.text)
   const schemas = named.mayBeSynapse ? signatureOf(tree) : []
   if (acceptsSynapse(named, schemas)) {
     return {

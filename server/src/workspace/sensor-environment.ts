@@ -32,6 +32,8 @@ export interface PublishedPlace {
 /** Where Compose files around a config mount it, and which ports the mounting services publish. */
 export interface Mounts {
   readonly isMounted: boolean
+  /** Every service that mounts it has a network of its own: only what is published leads to a listener. */
+  readonly isContained: boolean
   /** Single ports only: a range says nothing of one listener. */
   readonly published: readonly PublishedPlace[]
 }
@@ -39,8 +41,10 @@ export interface Mounts {
 /** The Compose services around a file that mount this very file. */
 export function mountsOf(workspace: Workspace, uri: string): Mounts {
   const found = neighboursOf(workspace, uri).map((neighbour) => mountsIn(workspace, neighbour, uri))
+  const isMounted = found.some((mounts) => mounts.isMounted)
   return {
-    isMounted: found.some((mounts) => mounts.isMounted),
+    isMounted,
+    isContained: isMounted && found.every((mounts) => mounts.isContained),
     published: found.flatMap((mounts) => mounts.published),
   }
 }
@@ -59,7 +63,10 @@ function mountsIn(workspace: Workspace, compose: string, uri: string): Mounts {
     const service = facts?.services.find((each) => each.owner === port.owner)?.name ?? port.owner
     return [{ uri: compose, span: port.span, service, port: range.first, reach: settled(port.reach) }]
   })
-  return { isMounted: owners.size > 0, published }
+  const onHost = (facts?.confinements ?? []).some(
+    ({ owner, breaches }) => owners.has(owner) && breaches.some((breach) => breach.what === "host:network"),
+  )
+  return { isMounted: owners.size > 0, isContained: !onHost, published }
 }
 
 /** Where a word of a service's command stands in its file. */

@@ -132,7 +132,7 @@ function typeOf(property: PropertySchema): string {
 function suppressing(meta: RuleMeta): string {
   const off = `Off for a folder, in \`deploylint.yaml\`:\n\n\`\`\`yaml\nrules:\n  ${meta.id}: off\n\`\`\``
   if (meta.id.startsWith("deploylint/")) return off
-  const line = `One finding, on the line above it:\n\n\`\`\`text\n# deploylint-ignore ${meta.id} -- why it is accepted here\n\`\`\``
+  const line = `One finding, on the line above it:\n\n\`\`\`text\n# deploylint-ignore ${meta.id} -- why it is accepted here\n\`\`\`\n\nWith \`deploylint-ignore-file\` the comment covers the whole file; \`until=2027-01-31\` before the dashes ends it after that day.`
   return `${line}\n\n${off}`
 }
 

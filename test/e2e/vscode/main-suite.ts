@@ -75,6 +75,16 @@ export async function run(): Promise<void> {
       },
     },
     {
+      name: "applies all safe fixes on command",
+      run: async () => {
+        const editor = await show(file("deploy.env"))
+        await settles(editor.document.uri, "a repetition", has("env/duplicate-key"))
+        await vscode.commands.executeCommand("deploylint.fixAll")
+        await settles(editor.document.uri, "it is gone", lacks("env/duplicate-key"))
+        assert.equal(editor.document.getText(), "PORT=8080\n")
+      },
+    },
+    {
       name: "looks again at a Compose file when its .env is edited, saved or deleted",
       run: async () => {
         await show(file("compose.yaml"))

@@ -143,6 +143,8 @@ interface Expected {
   readonly takes: (scalar: YamlScalar) => boolean
   /** What another spelling surely means. */
   readonly meant: (text: string) => string | undefined
+  /** A text in quotes has the right type then, and is merely another one. */
+  readonly isText?: true
 }
 
 function checkScalar(node: YamlNode | undefined, at: Span, expected: Expected): Fault | undefined {
@@ -151,7 +153,12 @@ function checkScalar(node: YamlNode | undefined, at: Span, expected: Expected): 
   if (node?.kind !== "scalar") return { at, expected: expected.words, actual: kindOf(node) }
   if (node.tag !== undefined || expected.takes(node)) return undefined
   const meant = expected.meant(node.text.trim())
-  return { at, expected: expected.words, actual: described(node), ...(meant === undefined ? {} : { meant }) }
+  return {
+    at,
+    expected: expected.words,
+    actual: described(node, expected.isText),
+    ...(meant === undefined ? {} : { meant }),
+  }
 }
 
 const boolean: Expected = {
@@ -189,7 +196,8 @@ function inRange(text: string, top: bigint): boolean {
 
 function oneOf(values: readonly string[]): Expected {
   return {
-    words: values.map((value) => `\`${value}\``).join(", "),
+    words: `one of ${values.map((value) => `\`${value}\``).join(", ")}`,
+    isText: true,
     takes: (scalar) => values.includes(scalar.text),
     meant: (text) => values.find((value) => value === text.toLowerCase().replaceAll("-", "_")),
   }
@@ -230,7 +238,7 @@ function kindOf(node: YamlNode | undefined): string {
 }
 
 /** Short words and numbers are quoted back; anything else might be a secret in the wrong place. */
-function described(node: YamlScalar): string {
-  if (node.style !== "plain") return "a quoted text"
-  return /^[\w.+-]{1,12}$/.test(node.text) ? `\`${node.text}\`` : "a text"
+function described(node: YamlScalar, isText?: boolean): string {
+  if (node.style !== "plain" && isText !== true) return "a quoted text"
+  return /^[\w.+-]{1,12}$/.test(node.text) ? `\`${node.text}\`` : isText === true ? "another text" : "a text"
 }

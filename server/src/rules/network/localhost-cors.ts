@@ -1,4 +1,5 @@
 /** A production list of allowed browser origins holds a developer's machine. */
+import { declaresDevelopment } from "../../model/declared-mode.ts"
 import { distinctSettings } from "../../model/distinct.ts"
 import { isOriginList, originSpan, originsIn } from "../../model/origins.ts"
 import { defineRule, ref } from "../define.ts"
@@ -27,6 +28,7 @@ export default defineRule({
     if (stage !== "production") return
     for (const setting of distinctSettings(facts.settings)) {
       if (!setting.value.known || !isOriginList(setting.name)) continue
+      if (declaresDevelopment(facts.settings, setting.owner)) continue
       for (const origin of originsIn(setting.value.value)) {
         if (origin.kind !== "local") continue
         report({

@@ -3,6 +3,7 @@ import { settled } from "../../base/known.ts"
 import { loopbackFor } from "../../model/address.ts"
 import { distinctPlaces } from "../../model/distinct.ts"
 import { knownPort } from "../../model/service-ports.ts"
+import { mountsOf } from "../../workspace/sensor-environment.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -32,7 +33,7 @@ export default defineRule({
       ref("Node.js: security implications of the inspector", "https://nodejs.org/en/learn/getting-started/debugging"),
     ],
   },
-  check({ facts, stage, report, unknown, fix }) {
+  check({ facts, stage, workspace, uri, report, unknown, fix }) {
     for (const port of distinctPlaces(facts.ports)) {
       const product = knownPort(port)
       if (product === undefined || product.kind === "datastore") continue
@@ -40,6 +41,8 @@ export default defineRule({
       if (reach === undefined) unknown("S8", `the address of port ${product.port} is not known`)
       // A process that listens on every address is open only where something passes the port on, in files of their own.
       if (reach === undefined || reach === "loopback" || (port.by === "listen" && reach !== "all-interfaces")) continue
+      // Inside a container every address is the container's own; the Compose file decides who gets there.
+      if (port.by === "listen" && mountsOf(workspace, uri).isContained) continue
       const grave = product.port === 9229 || product.port === 6191 || product.port === 2375
       const severity = stage !== "production" ? "info" : grave ? "error" : "warning"
       report({

@@ -1,6 +1,7 @@
 /** The secrets of a document with their verdicts, and how grave they are: shared by the rules of this folder. */
 import { settled } from "../../base/known.ts"
 import type { Severity } from "../../base/problem.ts"
+import { declaresDevelopment } from "../../model/declared-mode.ts"
 import { distinctSettings } from "../../model/distinct.ts"
 import type { Facts, Setting, Stage } from "../../model/facts.ts"
 import { wordsOfName } from "../../model/secrets/names.ts"
@@ -48,6 +49,7 @@ export function wordsFor({ setting, part }: FoundSecret): string {
 /** Severity of a credential that outsiders know: a key forges tokens from anywhere, a password needs an open port. */
 export function severityOfKnown(found: FoundSecret, facts: Facts, stage: Stage): Severity {
   if (stage === "development") return "hint"
+  if (declaresDevelopment(facts.settings, found.setting.owner)) return "info"
   const { kind } = found.part
   if (kind === "signing-key" || kind === "mac-key") return "error"
   return kind !== "api-token" && isReachable(found.setting, facts) ? "error" : "warning"

@@ -67,7 +67,7 @@ export default defineRule({
         data: { secret: wordsFor(found), bits: verdict.bits, wanted: wanted[part.kind], size: sizeOf(part.text) },
         evidence: setting.name,
         scope: setting.owner,
-        severity: stage === "development" ? "hint" : severities[verdict.grade],
+        severity: severityAt(stage, facts, setting, severities[verdict.grade]),
         fixes: () => replaceWithRandom(context, found, all),
       })
     }
