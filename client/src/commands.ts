@@ -1,5 +1,15 @@
 /** The commands. Each works without arguments, so that it can be run from the palette. */
-import { commands, type Disposable, type LogOutputChannel, languages, Uri, window, workspace } from "vscode"
+import {
+  type CodeAction,
+  commands,
+  type Disposable,
+  type LogOutputChannel,
+  languages,
+  Range,
+  Uri,
+  window,
+  workspace,
+} from "vscode"
 import { OPEN_RULE_PAGE, rulePagePath } from "./rule-pages.ts"
 
 export interface CommandsContext {
@@ -13,11 +23,23 @@ export function registerCommands({ extensionUri, output, restart }: CommandsCont
   return [
     commands.registerCommand("deploylint.restart", restart),
     commands.registerCommand("deploylint.showOutput", () => output.show()),
-    commands.registerCommand("deploylint.fixAll", () =>
-      commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.deploylint", apply: "first" }),
-    ),
+    commands.registerCommand("deploylint.fixAll", fixAll),
     commands.registerCommand(OPEN_RULE_PAGE, (rule: unknown) => openRulePage(extensionUri, rule)),
   ]
+}
+
+const FIX_ALL = "source.fixAll.deploylint"
+
+/** Asks for the fixes and applies them itself: the editor's own command does nothing while the editor has no focus. */
+async function fixAll(): Promise<void> {
+  const document = window.activeTextEditor?.document
+  if (document === undefined) return
+  const whole = new Range(0, 0, document.lineCount, 0)
+  const [ask, most] = ["vscode.executeCodeActionProvider", 1]
+  const actions = await commands.executeCommand<CodeAction[]>(ask, document.uri, whole, FIX_ALL, most)
+  const edit = actions.find((action) => action.kind?.value === FIX_ALL)?.edit
+  if (edit === undefined) void window.setStatusBarMessage("Deploylint: nothing that can be fixed safely", 4000)
+  else await workspace.applyEdit(edit)
 }
 
 async function openRulePage(extensionUri: Uri, given: unknown): Promise<void> {

@@ -10,7 +10,7 @@ import { StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/
 import { type Bundle, buildBundle, bundles, packExtension, stageExtension } from "../../build.ts"
 import { Editor } from "../protocol/editor.ts"
 import { launchWorker } from "../protocol/launch.ts"
-import { unit } from "../protocol/suite.ts"
+import { unit } from "../protocol/samples.ts"
 import { built, repository } from "../support/built.ts"
 import { findProgram, needs } from "../support/oracle.ts"
 

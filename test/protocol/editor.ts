@@ -15,53 +15,14 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node"
-import { indexLines } from "../../server/src/base/line-index.ts"
 import { createMemoryFiles } from "../../server/src/host/memory.ts"
+import { MODERN } from "./capabilities.ts"
+import { checked } from "./checked.ts"
+import { applyTextEdits, rangeIn } from "./edits.ts"
 import type { Wire } from "./launch.ts"
 
 /** A scheme of no disk: every runtime reads it through the client. */
 export const ROOT = "memory://test/w"
-
-/** Everything that a modern editor can do. Tests take parts away. */
-export const MODERN: ClientCapabilities = {
-  textDocument: {
-    publishDiagnostics: { relatedInformation: true, tagSupport: { valueSet: [1, 2] }, codeDescriptionSupport: true },
-    codeAction: {
-      codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix", "source", "source.fixAll"] } },
-      isPreferredSupport: true,
-      dataSupport: true,
-      resolveSupport: { properties: ["edit"] },
-    },
-    hover: { contentFormat: ["markdown", "plaintext"] },
-    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
-  },
-  workspace: {
-    configuration: true,
-    workspaceFolders: true,
-    didChangeConfiguration: { dynamicRegistration: true },
-    didChangeWatchedFiles: { dynamicRegistration: true },
-    diagnostics: { refreshSupport: true },
-    workspaceEdit: {
-      documentChanges: true,
-      snippetEditSupport: true,
-      changeAnnotationSupport: { groupsOnLabel: true },
-    },
-  },
-}
-
-/** The same editor, asking for diagnostics instead of waiting for them. */
-export const PULLING: ClientCapabilities = {
-  ...MODERN,
-  textDocument: {
-    ...MODERN.textDocument,
-    diagnostic: {
-      dynamicRegistration: false,
-      relatedDocumentSupport: false,
-      relatedInformation: true,
-      codeDescriptionSupport: true,
-    },
-  },
-}
 
 export interface EditorOptions {
   readonly capabilities?: ClientCapabilities
@@ -268,11 +229,11 @@ export class Editor {
     if (this.pulls) {
       const report = await this.pull(path)
       assert.equal(report.kind, "full")
-      return this.checked(path, report.kind === "full" ? report.items : [])
+      return checked(this.text(path), path, report.kind === "full" ? report.items : [])
     }
     const last = () => this.published.findLast((params) => params.uri === uri)
     await this.until(`diagnostics of ${path}`, () => last()?.version === this.versions.get(uri))
-    return this.checked(path, last()?.diagnostics ?? [])
+    return checked(this.text(path), path, last()?.diagnostics ?? [])
   }
 
   /** Waits until the diagnostics of a document fulfil a condition. */
@@ -290,23 +251,6 @@ export class Editor {
     if (holds(await this.diagnostics(path))) return
     await this.until(`a refresh after which ${path}: ${what}`, () => this.refreshes > before)
     assert.ok(holds(await this.diagnostics(path)), `${path}: ${what}`)
-  }
-
-  /** Every range lies inside the text, every finding can be told apart, every message is one. */
-  checked(path: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-    const text = this.text(path)
-    const { starts } = indexLines(text)
-    for (const { range, message, source, code } of diagnostics) {
-      for (const { line, character } of [range.start, range.end]) {
-        const start = starts[line]
-        assert.ok(start !== undefined, `line ${line} is outside of ${path}`)
-        assert.ok(start + character <= (starts[line + 1] ?? text.length), `${line}:${character} is outside of ${path}`)
-      }
-      assert.equal(source, "deploylint")
-      assert.match(String(code), /^[a-z]+\/[a-z0-9-]+$/)
-      assert.notEqual(message, "")
-    }
-    return diagnostics
   }
 
   async actions(path: string, range: Range, context: Partial<CodeActionContext> = {}): Promise<CodeAction[]> {
@@ -347,46 +291,8 @@ export class Editor {
     }
   }
 
-  async shutdown(): Promise<void> {
-    await this.connection.sendRequest("shutdown")
-    await this.connection.sendNotification("exit")
-  }
-
   async dispose(): Promise<void> {
     await this.#wire.close()
     this.connection.dispose()
   }
-}
-
-/** Edits of one version, applied at once: the ranges speak about the same text. */
-export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
-  const { starts } = indexLines(text)
-  const offset = (line: number, character: number): number =>
-    Math.min((starts[line] ?? text.length) + character, text.length)
-  const sorted = edits
-    .map(({ range, newText }) => ({
-      start: offset(range.start.line, range.start.character),
-      end: offset(range.end.line, range.end.character),
-      newText,
-    }))
-    .sort((a, b) => a.start - b.start || a.end - b.end)
-  let result = ""
-  let at = 0
-  for (const { start, end, newText } of sorted) {
-    assert.ok(start >= at, "edits overlap")
-    result += text.slice(at, start) + newText
-    at = end
-  }
-  return result + text.slice(at)
-}
-
-/** The range between two offsets. */
-export function rangeIn(text: string, start: number, end: number): Range {
-  const { starts } = indexLines(text)
-  const position = (offset: number) => {
-    let line = 0
-    while ((starts[line + 1] ?? Number.POSITIVE_INFINITY) <= offset) line++
-    return { line, character: offset - (starts[line] ?? 0) }
-  }
-  return { start: position(start), end: position(end) }
 }

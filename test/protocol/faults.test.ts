@@ -3,9 +3,9 @@ import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import type { Analysis, AnalysisHost, Change, Finding } from "../../server/src/analysis.ts"
 import { fingerprint } from "../../server/src/base/hash.ts"
-import { MODERN, PULLING } from "./editor.ts"
+import { MODERN, PULLING } from "./capabilities.ts"
 import { launchInMemory } from "./launch.ts"
-import { connect } from "./suite.ts"
+import { connect } from "./samples.ts"
 
 /** A core over plain texts: it finds `bad` and `worse`, mends one into the other, and crashes on `crash`. */
 function wordCore(): AnalysisHost {

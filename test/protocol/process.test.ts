@@ -10,9 +10,10 @@ import { describe, it, type TestContext } from "node:test"
 import { pathToFileURL } from "node:url"
 import { StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node"
 import { built } from "../support/built.ts"
-import { Editor, type EditorOptions, MODERN } from "./editor.ts"
+import { MODERN } from "./capabilities.ts"
+import { Editor, type EditorOptions } from "./editor.ts"
 import { launchProcess, type Wire } from "./launch.ts"
-import { codes, compose, unit } from "./suite.ts"
+import { codes, compose, unit } from "./samples.ts"
 
 const datastore = "network/open-datastore-port"
 
@@ -61,7 +62,8 @@ describe("protocol: the server as a process", () => {
   it("ends with 0 after shutdown and exit, with 1 without shutdown", async (t) => {
     const polite = await launch(t)
     await polite.editor.initialize()
-    await polite.editor.shutdown()
+    await polite.editor.connection.sendRequest("shutdown")
+    await polite.editor.connection.sendNotification("exit")
     assert.equal(await polite.wire.exited, 0)
     const rude = await launch(t)
     await rude.editor.initialize()

@@ -10,6 +10,7 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath,
     args: [
       ...quiet,
+      "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
       "--disable-background-networking",
       "--disable-component-update",

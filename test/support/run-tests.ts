@@ -39,7 +39,7 @@ process.exitCode = failed.length > 0 ? 1 : (tests.status ?? 1)
 
 /** Two files at a time: the tests that wait for a process leave room for those that compute. */
 function runnerArguments(): string[] {
-  return ["--test-concurrency=2", "--test-timeout=300000"]
+  return ["--test-concurrency=2", "--test-timeout=400000"]
 }
 
 function step(name: string, work: () => void): void {

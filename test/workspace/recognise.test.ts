@@ -58,6 +58,7 @@ const table: readonly (readonly [path: string, text: string, is: string])[] = [
   ["environment", env, "none"],
   // Compose
   ["compose.yaml", compose, "compose production main"],
+  ["playwright/compose.yaml", compose, "compose development main"],
   ["compose.yml", compose, "compose production main"],
   ["docker-compose.yml", compose, "compose production main"],
   ["docker-compose.yaml", compose, "compose production main"],

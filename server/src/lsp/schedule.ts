@@ -17,11 +17,12 @@ export interface ScheduleContext {
   readonly passed: () => void
 }
 
-const MAX_DELAY = 250
+/** Milliseconds: visits that take longer hold up other requests, and wait for as long a silence. */
+const DEAR = 250
 
 /**
- * A pass starts as soon as possible after cheap documents, and after up to 250 ms of silence where the last visit took
- * long: a burst of edits to a large file costs one visit, an edit to a small one is answered at once.
+ * A pass starts as soon as the edits that have already arrived are taken in, so that a burst costs one visit and a
+ * single edit is answered at once. Only where the last visit was dear does it wait for a silence first.
  */
 export function createSchedule({ openUris, visit, passed }: ScheduleContext): Schedule {
   const edited = new Set<string>()
@@ -30,11 +31,21 @@ export function createSchedule({ openUris, visit, passed }: ScheduleContext): Sc
   let timer: ReturnType<typeof setTimeout> | undefined
   let running = false
   let cost = 0
+  let arrivals = 0
+
+  /** Lets the connection hand over what has arrived: each message comes in its own turn. */
+  const drain = async (): Promise<void> => {
+    const until = performance.now() + DEAR
+    for (let seen = -1; seen !== arrivals && performance.now() < until; ) {
+      seen = arrivals
+      await pause(edited.size > 0 && cost >= DEAR ? DEAR : 0)
+    }
+  }
 
   const arm = (): void => {
     if (running) return
     clearTimeout(timer)
-    timer = setTimeout(run, cost < 8 ? 0 : Math.min(MAX_DELAY, cost * 2))
+    timer = setTimeout(run, cost < DEAR ? 0 : DEAR)
   }
 
   const run = async (): Promise<void> => {
@@ -46,7 +57,7 @@ export function createSchedule({ openUris, visit, passed }: ScheduleContext): Sc
       const start = performance.now()
       await visit(uri, wasEdited)
       if (wasEdited) cost = performance.now() - start
-      await new Promise((resolve) => setTimeout(resolve, 0))
+      await drain()
     }
     running = false
     passed()
@@ -62,6 +73,7 @@ export function createSchedule({ openUris, visit, passed }: ScheduleContext): Sc
 
   return {
     changed: (uri) => {
+      arrivals++
       edited.add(uri)
       others()
       arm()
@@ -72,4 +84,8 @@ export function createSchedule({ openUris, visit, passed }: ScheduleContext): Sc
     },
     idle: () => (running || timer !== undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
   }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -1,4 +1,5 @@
 /** CORS settings: which names hold a list of origins, and what its entries are. */
+import { remembered } from "../base/remember.ts"
 import type { Setting } from "./facts.ts"
 import { wordsOfName } from "./secrets/names.ts"
 
@@ -11,7 +12,9 @@ export interface Origin {
 }
 
 /** True if the name says that the value is a list of allowed web origins. */
-export function isOriginList(name: string): boolean {
+export const isOriginList = remembered(saysOrigins)
+
+function saysOrigins(name: string): boolean {
   const words = wordsOfName(name)
   if (words.some((word) => denials.has(word))) return false
   const says = (...any: readonly string[]) => any.some((word) => words.includes(word))

@@ -78,7 +78,8 @@ const rows: readonly Row[] = [
   admin(8080, "cAdvisor", /cadvisor$/),
   admin(8080, "Traefik dashboard", /(^|\/)traefik$/),
   admin(15672, "RabbitMQ management"),
-  admin(5601, "Kibana"),
+  admin(5601, "Kibana", /kibana/),
+  admin(5601, "OpenSearch Dashboards", /opensearch-dashboards?$/),
   admin(9001, "MinIO console", /(^|\/)minio$/),
   admin(8080, "Adminer", /(^|\/)adminer$/),
   admin(81, "Nginx Proxy Manager", /nginx-proxy-manager$/),
@@ -116,7 +117,8 @@ export function knownPort(port: PublishedPort): KnownPort | undefined {
   return rows.find((row) => {
     if (row.port < range.first || row.port > range.last) return false
     if (row.kind === "debugger" && (notADebugger.test(image) || notADebugger.test(port.owner))) return false
-    return row.image === undefined || row.image.test(image)
+    // A service is named after what it runs, also where the image holds more (`flower` of a Celery image).
+    return row.image === undefined || row.image.test(image) || row.image.test(port.owner)
   })
 }
 

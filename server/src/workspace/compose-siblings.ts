@@ -24,3 +24,16 @@ export function overrideOf(workspace: Workspace, uri: string, service: string): 
 export function isFragment(service: ComposeService): boolean {
   return service.partial || service.malformed || (service.image === undefined && service.build === undefined)
 }
+
+const composeFile = /^(?:docker-)?compose(?:[._-][\w.-]*)?\.ya?ml$/
+
+/** True if another Compose file of the folder speaks of the service: given together with `-f`, each holds a part of it. */
+export function isSplit(workspace: Workspace, uri: string, service: string): boolean {
+  const names = workspace.directory(folderOf(uri))
+  if (typeof names === "string") return false
+  return names.some((name) => {
+    const other = `${folderOf(uri)}/${encodeName(name)}`
+    if (!composeFile.test(name) || other === uri) return false
+    return workspace.model(other, "compose")?.services.some((each) => each.name === service) === true
+  })
+}

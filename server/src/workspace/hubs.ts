@@ -1,7 +1,7 @@
 /** The settings of a document that the Horizon hub reads, by owner. */
 import { distinctSettings } from "../model/distinct.ts"
 import type { Facts, Setting } from "../model/facts.ts"
-import { isHorizonOwner } from "./products.ts"
+import { horizonOwners } from "./products.ts"
 
 /** One hub of the document. */
 export interface Hub {
@@ -25,12 +25,14 @@ export function hubsOf(facts: Facts): readonly Hub[] {
 const memo = new WeakMap<Facts, readonly Hub[]>()
 
 function collect(facts: Facts): readonly Hub[] {
+  const horizon = horizonOwners(facts)
+  if (horizon.size === 0) return []
   const variables = facts.settings.filter(
-    (each) => each.carrier !== "synapse-key" && each.carrier !== "compose-build-arg",
+    ({ owner, carrier }) => horizon.has(owner) && carrier !== "synapse-key" && carrier !== "compose-build-arg",
   )
   const byOwner = Map.groupBy(variables, (each) => each.owner)
-  const owners = [...byOwner.keys()].filter((owner) => isHorizonOwner(facts, owner))
-  const first = new Set(distinctSettings(variables.filter((each) => owners.includes(each.owner))))
+  const owners = [...byOwner.keys()].filter((owner) => horizon.has(owner))
+  const first = new Set(distinctSettings(variables))
   return owners.map((owner) => {
     const settings = byOwner.get(owner) ?? []
     return { owner, settings, own: settings.filter((each) => first.has(each)) }

@@ -1,5 +1,6 @@
 /** Which product a service or file belongs to, told by evidence: two products are called Horizon, two Synapse. */
 import { settled } from "../base/known.ts"
+import { remembered } from "../base/remember.ts"
 import type { Facts, Setting } from "../model/facts.ts"
 
 /** Images and packages of the Horizon hub under its three names, in any registry. */
@@ -46,13 +47,15 @@ export function horizonOwners(facts: Facts): ReadonlySet<string> {
 function telltaleNames(settings: readonly Setting[]): ReadonlyMap<string, ReadonlySet<string>> {
   const byOwner = new Map<string, Set<string>>()
   for (const { name, owner, carrier } of settings) {
-    if (carrier === "synapse-key" || !(decisive.test(name) || isStrong(name) || supporting.test(name))) continue
+    if (carrier === "synapse-key" || !isTelltale(name)) continue
     const names = byOwner.get(owner)
     if (names === undefined) byOwner.set(owner, new Set([name]))
     else names.add(name)
   }
   return byOwner
 }
+
+const isTelltale = remembered((name) => decisive.test(name) || isStrong(name) || supporting.test(name))
 
 function isStrong(name: string): boolean {
   return name === telling || strong.test(name)

@@ -49,7 +49,7 @@ function isEnvName(name: string): boolean {
 export function looksLikeUnit(text: string, unitType: UnitType): boolean {
   if (/^﻿?\s*</.test(text) || /^\s*\[D-BUS Service\]/m.test(text) || /^\s*\[Desktop Entry\]/m.test(text)) return false
   if (
-    /^[ \t]*\[(Unit|Install|X-[^\]\n]*|Service|Socket|Timer|Mount|Automount|Swap|Path|Slice|Scope|Target|Device)\]/m.test(
+    /^[ \t]*\[(Unit|Install|X-[^\]\n]*|Service|Socket|Timer|Mount|Automount|Swap|Path|Slice|Scope|Target|Device)\]/im.test(
       text,
     )
   )

@@ -8,7 +8,7 @@ const production = /(^|[._-])(prod|production|live|release|staging|stage)([._-]|
 const development =
   /(^|[._-])(dev|devel|development|local|test|tests|testing|ci|e2e|debug|override|playground)([._-]|$)/i
 const developmentFolder =
-  /^(dev|development|local|test|tests|testing|__tests__|e2e|cypress|spec|testdata|fixtures|\.devcontainer|example|examples|sample|samples|playground)$/i
+  /^(dev|development|local|test|tests|testing|__tests__|e2e|cypress|spec|testdata|fixtures|playwright|integration-tests?|acceptance|benchmarks?|\.devcontainer|example|examples|sample|samples|playground)$/i
 
 /**
  * Stage of a file from its path below the workspace root (`deploy/compose.prod.yml`).

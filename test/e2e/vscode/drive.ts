@@ -8,7 +8,7 @@ import { launchBrowser } from "../../support/browser.ts"
 import { built, repository } from "../../support/built.ts"
 import { cache, remote, startVsCode, type VsCodeOptions, workbenchUrl } from "../../support/vscode-server.ts"
 
-const DEADLINE = Number(process.env["E2E_DEADLINE"] ?? 120_000)
+const DEADLINE = 240_000
 
 export interface Run extends VsCodeOptions {
   /** The extension under development; a probe without code where an installed one is tested. */

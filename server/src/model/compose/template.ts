@@ -33,6 +33,9 @@ export interface InvalidPiece {
 
 export type Piece = TextPiece | TemplateUse | InvalidPiece
 
+/** Code of `}`. */
+const closing = 125
+
 /** Compose has no limit; deeper nesting than this is nobody's intention, and the limit bounds the time. */
 const deepest = 24
 
@@ -42,12 +45,22 @@ const deepest = 24
  * Source: compose-spec/compose-go:template/template.go.
  */
 export function parseTemplate(text: string): readonly Piece[] {
-  return parseRange(text, 0, text.length, 0)
+  if (!text.includes("$")) return text === "" ? [] : [{ kind: "text", from: 0, to: text.length, text }]
+  return parseRange(text, 0, text.length, 0, text.lastIndexOf("}"))
 }
 
-function parseRange(text: string, from: number, to: number, depth: number): readonly Piece[] {
+/** The line that is being read, and where closing braces are: looked up once, so that broken templates cost no more. */
+interface Line {
+  end: number
+  /** Last closing brace of the line, or of the part of it that is read; -1 if there is none. */
+  lastBrace: number
+  /** Last closing brace of the whole text. */
+  readonly lastOfText: number
+}
+
+function parseRange(text: string, from: number, to: number, depth: number, lastOfText: number): readonly Piece[] {
   const pieces: Piece[] = []
-  const line = { end: -1, lastBrace: -1 }
+  const line: Line = { end: -1, lastBrace: -1, lastOfText }
   let literal = from
   let at = from
   const flush = (end: number) => {
@@ -69,19 +82,15 @@ function parseRange(text: string, from: number, to: number, depth: number): read
 }
 
 /** Finds the end of the line of `at` and its last closing brace, once per line. */
-function findLine(text: string, at: number, to: number, line: { end: number; lastBrace: number }): void {
+function findLine(text: string, at: number, to: number, line: Line): void {
   const end = text.indexOf("\n", at)
   line.end = end < 0 || end > to ? to : end
-  line.lastBrace = text.lastIndexOf("}", line.end - 1)
+  let brace = line.end - 1
+  while (brace >= at && text.charCodeAt(brace) !== closing) brace--
+  line.lastBrace = brace >= at ? brace : -1
 }
 
-function pieceAt(
-  text: string,
-  dollar: number,
-  to: number,
-  line: { readonly end: number; readonly lastBrace: number },
-  depth: number,
-): Piece | undefined {
+function pieceAt(text: string, dollar: number, to: number, line: Line, depth: number): Piece | undefined {
   const next = text[dollar + 1]
   if (next === "$") return { kind: "text", from: dollar, to: dollar + 2, text: "$" }
   if (next !== "{") {
@@ -89,20 +98,21 @@ function pieceAt(
     return end === dollar + 1 ? undefined : simpleUse(text, dollar, dollar + 1, end, end)
   }
   const end = nameEnd(text, dollar + 2, to)
-  if (end === dollar + 2) return invalid(text, dollar, to, line.end, "the name of a variable is missing")
+  if (end === dollar + 2) return invalid(text, dollar, line, "the name of a variable is missing")
   if (end < to && text[end] === "}") return simpleUse(text, dollar, dollar + 2, end, end + 1)
   const operator = operatorAt(text, end, to)
   if (operator === undefined) {
     const why = end >= to ? "its closing brace is missing" : `\`${text[end]}\` cannot follow the name`
-    return invalid(text, dollar, to, line.end, why)
+    return invalid(text, dollar, line, why)
   }
   const operandFrom = end + operator.length
-  if (line.lastBrace < operandFrom || line.lastBrace >= to) {
-    const why = text.indexOf("}", operandFrom) >= 0 ? "its default spans lines" : "its closing brace is missing"
-    return invalid(text, dollar, to, line.end, why)
+  if (line.lastBrace < operandFrom) {
+    const why = line.lastOfText >= operandFrom ? "its default spans lines" : "its closing brace is missing"
+    return invalid(text, dollar, line, why)
   }
   const close = closingBrace(text, dollar, line.lastBrace + 1) ?? line.lastBrace
-  const operand = depth < deepest ? parseRange(text, operandFrom, close, depth + 1) : tooDeep(operandFrom, close)
+  const operand =
+    depth < deepest ? parseRange(text, operandFrom, close, depth + 1, line.lastOfText) : tooDeep(operandFrom, close)
   const name = text.slice(dollar + 2, end)
   return {
     kind: "use",
@@ -155,9 +165,8 @@ function closingBrace(text: string, from: number, to: number): number | undefine
   return undefined
 }
 
-function invalid(text: string, from: number, to: number, lineEnd: number, why: string): InvalidPiece {
-  const brace = text.indexOf("}", from)
-  const end = brace >= 0 && brace < Math.min(to, lineEnd) ? brace + 1 : from + 2
+function invalid(text: string, from: number, line: Line, why: string): InvalidPiece {
+  const end = line.lastBrace > from ? text.indexOf("}", from) + 1 : from + 2
   return { kind: "invalid", from, to: end, why }
 }
 

@@ -10,13 +10,27 @@ import type { EnvReader, EnvReading } from "./types.ts"
 
 const everyReader: readonly EnvReader[] = ["dotenv", "compose", "systemd"]
 
+/** A removal is proven by reading the whole file again, for each line on its own: beyond this size that is not done. */
+const longestProven = 64 * 1024
+
+/** The reading of a tree as it stands, which every proof compares with. */
+function readOnce(reader: EnvReader, tree: EnvTree): EnvReading {
+  const kept = readings.get(tree) ?? new Map<EnvReader, EnvReading>()
+  readings.set(tree, kept)
+  const reading = kept.get(reader) ?? readAs(reader, tree, new Map())
+  kept.set(reader, reading)
+  return reading
+}
+
+const readings = new WeakMap<EnvTree, Map<EnvReader, EnvReading>>()
+
 /** Appends `name=value`; refuses names and values that readers spell differently, and where one would not see the line. */
 export function addVariable(tree: EnvTree, name: string, value: string): EditResult {
   const edits = appendVariable(tree, name, value)
   if (isRefusal(edits)) return edits
   const after = parseEnv(applyEdits(tree.text, edits))
   for (const reader of everyReader) {
-    if (!readAs(reader, tree, new Map()).ok) continue
+    if (!readOnce(reader, tree).ok) continue
     const reading = readAs(reader, after, new Map())
     if (!reading.ok || reading.variables.get(name)?.value !== value)
       return refuse(`${readerNames[reader]} would not read the new line`)
@@ -26,11 +40,12 @@ export function addVariable(tree: EnvTree, name: string, value: string): EditRes
 
 /** Removes a line that a later one of the same name replaces; refuses if any reader gets something else afterwards. */
 export function removeOverridden(tree: EnvTree, line: EnvAssignment): EditResult {
+  if (tree.text.length > longestProven) return refuse("the file is too large to prove it")
   const edits = removeLine(tree, line)
   if (isRefusal(edits)) return edits
   const after = parseEnv(applyEdits(tree.text, edits))
   for (const reader of everyReader) {
-    if (!sameValues(readAs(reader, tree, new Map()), readAs(reader, after, new Map())))
+    if (!sameValues(readOnce(reader, tree), readAs(reader, after, new Map())))
       return refuse("the lines between use its value")
   }
   return edits
@@ -50,18 +65,19 @@ export function linesInUse(tree: EnvTree, lines: readonly EnvAssignment[]): Read
     return isRefusal(edits) ? [] : edits
   })
   const after = parseEnv(applyEdits(tree.text, all))
-  if (everyReader.every((reader) => sameValues(readAs(reader, tree, new Map()), readAs(reader, after, new Map()))))
+  if (everyReader.every((reader) => sameValues(readOnce(reader, tree), readAs(reader, after, new Map()))))
     return new Set()
   return new Set(lines.filter((line, index) => index >= most || isRefusal(removeOverridden(tree, line))))
 }
 
 /** Removes a variable's line; refuses if a reader gets other values from the lines that stay. */
 export function removeVariable(tree: EnvTree, line: EnvAssignment): EditResult {
+  if (tree.text.length > longestProven) return refuse("the file is too large to prove it")
   const edits = removeLine(tree, line)
   if (isRefusal(edits)) return edits
   const after = parseEnv(applyEdits(tree.text, edits))
   for (const reader of everyReader) {
-    if (!sameValues(readAs(reader, tree, new Map()), readAs(reader, after, new Map()), line.name))
+    if (!sameValues(readOnce(reader, tree), readAs(reader, after, new Map()), line.name))
       return refuse("other lines depend on it")
   }
   return edits

@@ -9,6 +9,8 @@ export interface Drain {
   readonly seconds: number
   /** Where this file sets it. */
   readonly span?: Span
+  /** The program's own default, which a file of its own may change. */
+  readonly assumed?: boolean
 }
 
 /** Pingora's grace period and runtime timeout on SIGTERM; the sensor passes no options of its own. */
@@ -23,7 +25,17 @@ export function sensorDrain(stopSignal: string | undefined): Drain | undefined {
 
 /** The drain that a service's own command or variables set, if they do. `settings` are those of the service. */
 export function drainOf(service: Service, settings: readonly Setting[]): Drain | undefined {
-  return fromCommand(service) ?? fromSettings(settings)
+  return fromCommand(service) ?? fromSettings(settings) ?? ownDefault(service)
+}
+
+/** Sidekiq pushes unfinished jobs back after 25 s; killed before, it loses them. Source: sidekiq/sidekiq:lib/sidekiq/config.rb. */
+function ownDefault(service: Service): Drain | undefined {
+  const runs = commandWords(service).some((word) => word.slice(word.lastIndexOf("/") + 1) === "sidekiq")
+  return runs ? { product: "Sidekiq", seconds: 25, assumed: true } : undefined
+}
+
+function commandWords(service: Service): readonly string[] {
+  return (settled(service.command) ?? []).flatMap((word) => (/\s/.test(word) ? word.split(/\s+/) : [word]))
 }
 
 interface Flag {
@@ -38,6 +50,7 @@ const flags: readonly Flag[] = [
   { program: /^hypercorn$/, flag: /^--graceful-timeout$/, product: "Hypercorn" },
   { program: /^uvicorn$/, flag: /^--timeout-graceful-shutdown$/, product: "Uvicorn" },
   { program: /^granian$/, flag: /^--workers-kill-timeout$/, product: "Granian" },
+  { program: /^sidekiq$/, flag: /^(?:-t|--timeout)$/, product: "Sidekiq" },
   { program: /^envoy$/, flag: /^--drain-time-s$/, product: "Envoy" },
   {
     program: /^traefik$|^--/,
@@ -47,7 +60,7 @@ const flags: readonly Flag[] = [
 ]
 
 function fromCommand(service: Service): Drain | undefined {
-  const words = (settled(service.command) ?? []).flatMap((word) => (/\s/.test(word) ? word.split(/\s+/) : [word]))
+  const words = commandWords(service)
   let longest: Drain | undefined
   words.forEach((word, i) => {
     const equals = word.indexOf("=")

@@ -17,11 +17,17 @@ const demoKeys = new Set(
     "sk-sensor-bridge-dev",
     "sk-sensor-bridge-dev-2",
     "sk-sensor-bridge-dev-3",
+    "sk-acme-dev-12345",
+    "sk-globex-dev-67890",
+    "sk-initech-dev-54321",
     "sk-test-sensor-key",
     "sensor-token-xyz789",
     "sh_reg_example",
     "sh_reg_pending",
     "INSECURE_DEV_KEY_DO_NOT_USE_IN_PRODUCTION",
+    // Supabase's file for hosting it oneself.
+    "UpNVntn3cDxHJpq99YMc1T1AQgQpc8kfYTuRgBiYa15BLrx8etQoXz3gZv1/u2oq",
+    "850181e4652dd023b7a98c58ae0d2d34bd487ee0cc3254aed6eda37307425907",
     // MinIO playground and documents of AWS.
     "AKIAIOSFODNN7EXAMPLE",
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",

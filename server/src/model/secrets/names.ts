@@ -2,6 +2,7 @@
  * Which settings hold secrets, told by their names. The last noun of a compound decides: `PASSWORD_FILE` is a file,
  * `TOKEN_TTL` a duration, `DB_PASSWORD_PROD` a password. The base list is that of BuildKit's check of ARG and ENV names.
  */
+import { remembered } from "../../base/remember.ts"
 
 /** What the secret is for, which decides how strong it must be. */
 export type SecretKind =
@@ -69,7 +70,9 @@ const joined: ReadonlyMap<string, readonly string[]> = new Map(
 const bundled = /^(?:VITE|REACT_APP|VUE_APP|GATSBY|STORYBOOK|NG_APP|SNOWPACK_PUBLIC)_/
 
 /** The kind of secret that a setting of this name holds, or undefined if the name is not that of a secret. */
-export function secretKindOf(name: string): SecretName | undefined {
+export const secretKindOf = remembered(judgeName)
+
+function judgeName(name: string): SecretName | undefined {
   const words = wordsOfName(name)
   if (words.some((word) => denials.has(word)) && !isSecretDespite(words)) return undefined
   const end = headIndex(words)
@@ -82,6 +85,10 @@ export function secretKindOf(name: string): SecretName | undefined {
   const isBundled = bundled.test(name)
   if (head === "key" || head === "keys") return isBundled ? { kind: "api-token", sure: false } : keyKind(before)
   if (head === "token" || head === "tokens") return { kind: "api-token", sure: before.length > 0 && !isBundled }
+  // Vault's root token is called an identifier.
+  if (head === "id" && before.at(-1) === "token" && before.at(-2) === "root") return { kind: "api-token", sure: true }
+  // A pre-shared key of a VPN or a wireless network.
+  if (head === "psk") return { kind: "password", sure: true }
   if (head === "salt") return { kind: "generic", sure: true }
   if (head === "credential" || head === "credentials" || head === "creds") return { kind: "generic", sure: false }
   if (head === "auth" && /^(?:redis|rediscli|valkey)$/.test(before.at(-1) ?? ""))
@@ -95,7 +102,9 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Lower-case words of a name, split at `_ . - : [ ]`, at digits' edges not, and where camelCase turns. */
-export function wordsOfName(name: string): readonly string[] {
+export const wordsOfName = remembered(splitName)
+
+function splitName(name: string): readonly string[] {
   const words = name
     .slice(0, 200)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")

@@ -2,6 +2,7 @@
 import type { Span } from "../../base/span.ts"
 import type { Setting } from "../facts.ts"
 import { type SecretKind, secretKindOf } from "./names.ts"
+import { isMarkedInsecure } from "./placeholder.ts"
 import { isHarmless, isInterpolated, isReference } from "./reference.ts"
 
 export interface SecretPart {
@@ -38,14 +39,23 @@ const mostAddresses = 20
  * `written` is the text of the value's span.
  */
 export function secretPartsOf(setting: Setting, written: string): readonly SecretPart[] {
-  const value = setting.value.known && setting.literal ? setting.value.value : undefined
+  const value = setting.value.known && setting.literal ? setting.value.value : markedText(setting, written)
   const text = (value ?? written).slice(0, longest)
-  const addressed = passwordsIn(text).filter((found) => isWritten(text.slice(found.from, found.to)))
+  const addressed = passwordsIn(text).filter((found) => {
+    const password = text.slice(found.from, found.to)
+    return isWritten(password) && !isBrought(password, written)
+  })
   if (addressed.length > 0) return addressed.map((found) => addressPart(setting, written, text, found))
   if (value === undefined || value === "" || setting.source !== undefined) return []
   const name = secretKindOf(setting.name)
   if (name === undefined || isReference(value) || isHarmless(value) || holdsAddress(value)) return []
   return [{ text: value, span: setting.valueSpan, kind: name.kind, sure: name.sure, within: "value" }]
+}
+
+/** Random keys hold `$`, which a reader may take for a variable: the mark at their start is enough to judge them. */
+function markedText({ source }: Setting, written: string): string | undefined {
+  const text = written.replace(/^["']|["']$/g, "")
+  return source === undefined && isMarkedInsecure(text) ? text : undefined
 }
 
 /** A password that stands there, not one that a variable brings. */
@@ -56,6 +66,11 @@ function isWritten(password: string): boolean {
     !/(^|[^$])\$[A-Za-z_]/.test(password) &&
     !/^(?:%s|\*+|\.{3})$/.test(password)
   )
+}
+
+/** A password that variables of the same file bring into the address: it is judged where it stands. */
+function isBrought(password: string, written: string): boolean {
+  return /\$/.test(written) && !written.replace(/\\\$|\$\$/g, "$").includes(password)
 }
 
 function addressPart(setting: Setting, written: string, text: string, found: Found): SecretPart {

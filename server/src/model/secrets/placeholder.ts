@@ -4,17 +4,19 @@ import { rankOf } from "./words.ts"
 
 /** Words that tell the reader to put something else here. */
 const instructions = new Set(
-  "please here change changeme changeit changethis replace replaceme replacethis your yours yoursecret yourpassword yourkey yourtoken insert put todo fixme tbd example examples placeholder dummy sample generate regenerate fill fillme edit enter goes redacted masked censored foobar insecure unsafe xxx unset notset update updateme get obtain lorem".split(
+  "please here change changeme changeit changethis replace replaceme replacethis your yours yoursecret yourpassword yourkey yourtoken insert put todo fixme tbd example examples placeholder dummy sample generate regenerate fill fillme edit enter goes redacted masked censored foobar insecure unsafe xxx unset notset update updateme get obtain lorem cambiar cambia cambiame cambiarme reemplazar reemplaza reemplazame sustituir alterar altere trocar troque substituir substitua substitute remplacer remplacez changer changez modifier modifiez ersetzen aendern andern sostituire sostituisci cambiami".split(
     " ",
   ),
 )
+/** Stand-ins in other scripts: "please", "your", "change", "replace", "fill in", "here". */
+const foreign = /请|你的|您的|修改|更改|替换|填写|変更|置き換え|замен|измен|поменя|вставьте|сюда|바꾸|변경/iu
 /** Those that tell so only beside another word: `get-a-key`, but not a password `enter`. */
 const needsCompany = new Set(
   "please here get put enter edit update fill unset obtain your goes insert generate".split(" "),
 )
 /** Words of such texts that the word list lacks. */
 const fillers = new Set(
-  "me this it with a an the my own in of for to is be by or and at on do not use used using before after must should production prod dev development min minimum max length long chars char characters bits bit bytes byte random string strong secure secret secrets key keys token tokens password passwords passwd pass jwt api app auth encryption telemetry config session cookie value values text some any openssl rand hex base64 aws s3 from generated sensor admin user client value id dashboard salt hmac signing webhook access server database db clickhouse metrics bearer runner runners".split(
+  "me this it with a an the my own in of for to is be by or and at on do not use used using before after must should production prod dev development min minimum max length long chars char characters bits bit bytes byte random string strong secure secret secrets key keys token tokens password passwords passwd pass jwt api app auth encryption telemetry config session cookie value values text some any openssl rand hex base64 aws s3 from generated sensor admin user client value id dashboard salt hmac signing webhook access server database db clickhouse grafana redis postgres mysql backup metrics bearer runner runners".split(
     " ",
   ),
 )
@@ -27,7 +29,8 @@ const exact = new Set([
   "super-secret-jwt-token-with-at-least-32-characters-long",
 ])
 /** Tokens of providers that documents show with a filled tail. */
-const provider = /^(?:sk|pk|rk|whsec|xox[abp]|ghp|gho|glpat|sh_reg|re|SG|key|token)[-_.](?:live|test|proj)?[-_]?/i
+const provider =
+  /^(?:sk|pk|rk|whsec|xox[abp]|ghp|gho|glpat|sh_reg|re|SG|key|token)[-_.](?:live|test|proj|ant|svcacct)?[-_]?/i
 const longest = 200
 
 /** True if the text is a stand-in. `nameWords` are the lower-case words of the setting's name: a value may just repeat them. */
@@ -35,10 +38,15 @@ export function isPlaceholder(value: string, nameWords: readonly string[] = []):
   const text = value.trim()
   if (text === "" || text.length > longest) return false
   if (isTemplate(text) || isFiller(text) || exact.has(text.toLowerCase())) return true
-  // Django writes this mark into the key of a new project; its own deployment check refuses it.
-  if (text.startsWith("django-insecure-")) return true
+  if (isMarkedInsecure(text) || foreign.test(text)) return true
   const tokens = tokensOf(text)
-  return isInstruction(tokens) || repeatsName(tokens, nameWords) || isSentence(text)
+  const isTold = isInstruction(tokens) || isDescription(tokens) || isInstruction(tokensOf(text.replace(provider, "")))
+  return isTold || repeatsName(tokens, nameWords) || isSentence(text)
+}
+
+/** Django writes this mark into the key of a new project; its own deployment check refuses it. */
+export function isMarkedInsecure(text: string): boolean {
+  return text.startsWith("django-insecure-")
 }
 
 /** The whole value is a slot: `<…>`, `[…]`, `%X%`, `@X@`, `__X__`, `{x}`. */
@@ -61,6 +69,8 @@ function isFiller(text: string): boolean {
 /** Lower-case words and numbers; compounds without separators are taken apart where all of it is words. */
 function tokensOf(text: string): readonly string[] {
   const parts = text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
@@ -92,6 +102,14 @@ function isInstruction(tokens: readonly string[]): boolean {
   if (told.length === 0) return isWarning(tokens)
   if (tokens.length === 1 && needsCompany.has(tokens[0] ?? "")) return false
   return tokens.every(isPlain)
+}
+
+/** `SomeRandomStringOf40Chars`: says that the secret is random, and of what. */
+function isDescription(tokens: readonly string[]): boolean {
+  const isTold = /\brandom (?:\d+ )?(?:long |secret |byte |bit )?(?:string|chars?|characters|bytes|hex)\b/.test(
+    tokens.join(" "),
+  )
+  return isTold && tokens.length >= 3 && tokens.every(isPlain)
 }
 
 /** `…-do-not-use-in-production` */

@@ -3,6 +3,7 @@
  * years and literal characters. Deterministic, capped, at most quadratic in 256 characters.
  */
 
+import { remembered } from "../../base/remember.ts"
 import { alphabetBits, characterClasses } from "./alphabet.ts"
 import { decodedText } from "./decode.ts"
 import { passphraseCap } from "./passphrase.ts"
@@ -29,9 +30,7 @@ const rows = [
  * Bits of a value, rounded down; 0 for an empty one. Compare with the gates, never with a promise of security: it sees
  * the patterns that people use, not where the text came from.
  */
-export function estimateBits(value: string): number {
-  return Math.floor(estimate(value, 2))
-}
+export const estimateBits = remembered((value: string): number => Math.floor(estimate(value, 2)), 1024)
 
 function estimate(value: string, depth: number): number {
   const text = value.length > cap ? value.slice(0, cap) : value

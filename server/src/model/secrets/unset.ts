@@ -9,8 +9,8 @@ export interface DefaultAccess {
   readonly instead: readonly string[]
   /** Folders in which a mounted file may set it. */
   readonly configuration: RegExp
-  /** `default`: a known password. `none`: everybody gets in. */
-  readonly access: "default" | "none"
+  /** `default`: a known password. `none`: everybody gets in. `refused`: the image will not set up its data without one. */
+  readonly access: "default" | "none" | "refused"
   /** Any of these must be set for the access to be open; undefined for images that always are. */
   readonly opened?: (tag: string | undefined, names: ReadonlySet<string>) => boolean
 }
@@ -48,6 +48,22 @@ export const defaultAccess: readonly DefaultAccess[] = [
     // Newer images keep a default user without password off the network unless told to set users up; those before 24.10 do not.
     opened: (tag, names) =>
       isOlder(tag, 24, 10) || names.has("CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT") || names.has("CLICKHOUSE_USER"),
+  },
+  {
+    product: "PostgreSQL",
+    image: /^(?:postgres|postgis\/postgis|pgvector\/pgvector|timescale\/timescaledb)$/,
+    variable: "POSTGRES_PASSWORD",
+    instead: ["POSTGRES_PASSWORD_FILE", "POSTGRES_HOST_AUTH_METHOD"],
+    configuration: /^\/docker-entrypoint/,
+    access: "refused",
+  },
+  {
+    product: "MySQL",
+    image: /^mysql$/,
+    variable: "MYSQL_ROOT_PASSWORD",
+    instead: ["MYSQL_ROOT_PASSWORD_FILE", "MYSQL_ALLOW_EMPTY_PASSWORD", "MYSQL_RANDOM_ROOT_PASSWORD"],
+    configuration: /^\/docker-entrypoint/,
+    access: "refused",
   },
 ]
 

@@ -30,8 +30,11 @@ export function missingSafeguards(unit: Unit): readonly MissingSafeguard[] {
   if (!ownRoot && system.value !== "strict" && !hides(unit, ["ReadOnlyPaths"], "/"))
     add("ProtectSystem", "strict", system.directive)
   const home = protectHomeOf(unit)
-  if (!ownRoot && home.value === "no" && !hides(unit, ["InaccessiblePaths", "TemporaryFileSystem"], "/home"))
-    add("ProtectHome", usesHome(unit) ? "read-only" : "yes", home.directive)
+  const inHome = usesHome(unit)
+  // A read-only system holds the homes, so that `read-only` would add nothing for a service that needs to see them.
+  const isVisible = home.value === "no" && !(inHome && system.value === "strict")
+  if (!ownRoot && isVisible && !hides(unit, ["InaccessiblePaths", "TemporaryFileSystem"], "/home"))
+    add("ProtectHome", inHome ? "read-only" : "yes", home.directive)
   const bounding = capabilitySetOf(unit, "CapabilityBoundingSet")
   const left = bounding.members?.size ?? capabilities.length
   // A short list or a long deny list is a decision; one that leaves more than three quarters is none.
@@ -59,7 +62,10 @@ function hides(unit: Unit, keys: readonly string[], folder: string): boolean {
   )
 }
 
-/** True if the unit starts or works in a folder that `ProtectHome=yes` would hide. */
+/** A folder that whoever installs the unit fills in: a home's specifier, `@DIR@`, `<dir>`, `{{ dir }}`, `${DIR}`. */
+const unsettled = /^(%h(\/|$)|\w+@(\/|$)|<\w|\{\{|\$\{?[A-Z_]+\}?\/)/
+
+/** True if the unit starts or works in a folder that `ProtectHome=yes` would hide, or might. */
 function usesHome(unit: Unit): boolean {
   const places = [
     unit.last("Service", "WorkingDirectory")?.value ?? "",
@@ -67,7 +73,9 @@ function usesHome(unit: Unit): boolean {
       unit.list("Service", key).map((word) => word.text),
     ),
   ].map((each) => each.replace(/^[-@:+!|]+/, ""))
-  return places.some((each) => each === "~" || privateFolders.some((folder) => isBelow(folder, each)))
+  return places.some(
+    (each) => each === "~" || unsettled.test(each) || privateFolders.some((folder) => isBelow(folder, each)),
+  )
 }
 
 function isSet(unit: Unit, key: string): boolean {

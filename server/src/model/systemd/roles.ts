@@ -11,17 +11,17 @@ const hostUnits = new RegExp(
     "(auto|serial-|console-|container-)?getty",
     "(emergency|rescue|debug-shell)",
     "sshd?(-session-cleanup)?",
-    "sssd",
+    "sssd(-.*)?",
     "user",
     "(cron|crond|cronie|anacron|atd)",
     "(gdm3?|sddm|lightdm|display-manager)",
-    "(docker|podman|containerd|crio|cri-o|buildkit|k3s(-agent)?|kubelet|rke2-(server|agent)|nomad|lxc(-net|fs|-monitord)?|lxd|incus|snapd)",
+    "(docker|podman|containerd|crio|cri-o|buildkit|k3s(-agent)?|kubelet|rke2-(server|agent)|nomad|lxc(-net|fs|-monitord)?|lxd|incus|snapd(\\..*)?)",
     "(libvirtd|virt(qemu|network|log|lock|storage|nodedev|secret|interface|nwfilter|proxy|lxc)d)",
     "(qemu-guest-agent|open-vm-tools|vmtoolsd|hv-(kvp|vss|fcopy)-daemon|cloud-(init|config|final).*|waagent|walinuxagent|google-guest-agent)",
-    "(NetworkManager|networking|wpa_supplicant|dhclient|dhcpcd|firewalld|ufw|nftables|iptables|ip6tables|netfilter-persistent)",
-    "(keepalived|fail2ban|wg-quick|openvpn(-server|-client)?|strongswan(-starter)?|tailscaled)",
+    "(NetworkManager(-.*)?|nm-.*|ModemManager|iwd|hostapd|avahi-daemon|networking|wpa_supplicant|dhclient|dhcpcd|firewalld|ufw|nftables|iptables|ip6tables|netfilter-persistent)",
+    "(keepalived|fail2ban|wg-quick|openvpn(-server|-client)?|strongswan(-starter)?|tailscaled|usbguard(-dbus)?|monit|corosync|pacemaker|cockpit(-.*)?)",
     "(lvm2-.*|multipathd?|mdmonitor|zfs-.*|smartd|smartmontools|iscsid?|open-iscsi|rpcbind|rpc-(statd|gssd|svcgssd).*|nfs-(server|mountd|idmapd|blkmap|utils)|autofs|fstrim)",
-    "(auditd|acpid|polkit|rtkit-daemon|thermald|tuned|irqbalance|bluetooth|upower|udisks2|accounts-daemon|packagekit|unattended-upgrades|apt-daily.*|dnf-.*)",
+    "(auditd|acpid|polkit|rtkit-daemon|thermald|tuned|irqbalance|bluetooth|upower|udisks2|accounts-daemon|packagekit|pk-debconf-helper|fwupd(-.*)?|flatpak-.*|geoclue|colord|unattended-upgrades|apt-daily.*|dnf-.*)",
   ].join("|")})$`,
 )
 
@@ -39,9 +39,8 @@ export function unconfinable(unit: Unit, uri: string): string | undefined {
     return "it may end and still count as running"
   if (readBoolean(unit.last("Unit", "DefaultDependencies")?.value ?? "") === false)
     return "it belongs to the early boot"
-  const stem = unit.name.slice(0, unit.name.lastIndexOf(".")).replace(/@.*$/, "")
-  if (hostUnits.test(stem)) return "its job is to administer the host"
-  if (isUserUnit(uri)) return "a user's manager cannot confine its services this way"
+  if (administersHost(unit)) return "its job is to administer the host"
+  if (isUserUnit(unit, uri)) return "a user's manager cannot confine its services this way"
   if (/\/(usr\/)?lib\/systemd\/system\//.test(uri)) return "its package owns the file"
   if (/^\/run\/|\/run\/systemd\/(generator|system|transient)/.test(uri)) return "it is generated"
   return unit.all("Service", "ExecStart").some((each) => clients.test(programName(each.words[0]?.text ?? "")))
@@ -49,9 +48,23 @@ export function unconfinable(unit: Unit, uri: string): string | undefined {
     : undefined
 }
 
-/** Units of `systemctl --user`: below `systemd/user` of any place. */
-function isUserUnit(uri: string): boolean {
-  return /\/systemd\/user\//.test(uri)
+/** True for a unit, or a drop-in of one, whose name says that it is a part of the system. */
+export function administersHost(unit: Unit): boolean {
+  return hostUnits.test(unit.name.slice(0, unit.name.lastIndexOf(".")).replace(/@.*$/, ""))
+}
+
+/** Targets that only a user's manager has, or that such units hang on where they lie in a home folder. */
+const userTargets = /^(graphical-session|xdg-desktop-autostart|default)\.target$/
+
+/** Units of `systemctl --user`: below `systemd/user` of any place, or told by what starts them and where they live. */
+function isUserUnit(unit: Unit, uri: string): boolean {
+  if (/\/systemd\/user\//.test(uri)) return true
+  if (unit.last("Service", "User") !== undefined) return false
+  const targets = unit.list("Install", "WantedBy").map((word) => word.text)
+  if (targets.length === 0 || !targets.every((each) => userTargets.test(each))) return false
+  return (
+    !targets.includes("default.target") || unit.directives.some((each) => /%[ht]\b|^[-@]*\/home\//.test(each.value))
+  )
 }
 
 function programName(word: string): string {

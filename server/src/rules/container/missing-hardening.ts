@@ -22,7 +22,10 @@ export default defineRule({
     why: "Without these lines a hijacked process may gain privileges through setuid programs, write anywhere its user may, read every home folder, leave files for others in /tmp, and use every kernel capability when it runs as root.\nOne-shot, template and host administration units are not judged.",
     remedy:
       "Add the lines to [Service], and name what the service writes: StateDirectory=, LogsDirectory=, ReadWritePaths=.\nDrop-ins beside the unit count.",
-    messages: { missing: "Not confined: the service lacks {list}." },
+    messages: {
+      missing: "Not confined: the service lacks {list}.",
+      last: "Nearly confined: the service lacks only {list}.",
+    },
     fix: "review",
     references: [
       ref(
@@ -49,11 +52,11 @@ export default defineRule({
     if (missing.length === 0 || place === undefined) return
     report({
       at: place.headerSpan,
-      id: "missing",
+      id: missing.length === 1 ? "last" : "missing",
       data: { list: listed(missing) },
       evidence: "sandbox",
       scope: "Service",
-      ...(stage === "production" ? {} : { severity: "hint" as const }),
+      ...(stage !== "production" ? { severity: "hint" as const } : isSpare(unit, missing) ? { severity: "info" } : {}),
       related: missing.flatMap(({ weak, key }) =>
         weak === undefined
           ? []
@@ -69,6 +72,13 @@ export default defineRule({
     })
   },
 })
+
+/** A process of another user that can gain nothing holds no capability; the set only keeps the door shut twice. */
+function isSpare(unit: Unit, missing: readonly MissingSafeguard[]): boolean {
+  if (missing.some((each) => each.key !== "CapabilityBoundingSet")) return false
+  const user = unit.last("Service", "User")?.value ?? ""
+  return isOn(unit, "DynamicUser") || !["", "root", "0"].includes(user)
+}
 
 /** A unit that a timer or a path starts does its work and ends. */
 function isTriggered(workspace: Workspace, uri: string): boolean {

@@ -1,5 +1,6 @@
 /** A unit opens a folder for writing that holds more than the service's own data. */
 import { isBelow, isReadOnlySystem, programPaths, writablePaths } from "../../model/systemd/paths.ts"
+import { administersHost } from "../../model/systemd/roles.ts"
 import { breadthOf } from "../../model/systemd/shared-folders.ts"
 import { effectiveUnit } from "../../workspace/unit-files.ts"
 import { defineRule, ref } from "../define.ts"
@@ -37,7 +38,7 @@ export default defineRule({
     aliases: ["systemd/writable-path-too-wide"],
   },
   check({ model, uri, stage, workspace, report }) {
-    if (model.type !== "service") return
+    if (model.type !== "service" || administersHost(model)) return
     const { unit, fileOf } = effectiveUnit(workspace, uri, model)
     // Without a read-only system the line opens nothing yet; a drop-in does not show what it extends.
     const inForce = model.isDropIn || isReadOnlySystem(unit)

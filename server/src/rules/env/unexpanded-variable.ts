@@ -1,9 +1,12 @@
 /** A value holds `${NAME}`, and the only program that reads the file fills in nothing. */
 import { span } from "../../base/span.ts"
+import { hubEnvironments } from "../../workspace/hub-environment.ts"
 import { defineRule, ref } from "../define.ts"
 
 /** Names as variables of the environment have them; `${project.version}` and `${level}` are somebody else's. */
 const braced = /\$\{([A-Z_][A-Z0-9_]*)(?::?[-+?][^}]*)?\}/
+/** Without braces only as a whole value or a whole part of an address: a password may hold a dollar. */
+const delimited = /\$\{([A-Z_][A-Z0-9_]*)(?::?[-+?][^}]*)?\}|(?<=^|[:/@=])\$([A-Z_][A-Z0-9_]{2,})(?=$|[@:/?])/
 
 export default defineRule({
   meta: {
@@ -16,32 +19,37 @@ export default defineRule({
     onByDefault: true,
     checklist: [],
     summary: "A variable in a value stays as it is written.",
-    why: "systemd takes the values of an `EnvironmentFile=` as they stand. The service gets the dollar, the braces and the name instead of the value, and a secret written that way is a text that everybody can read in the documentation.",
+    why: "systemd takes the values of an `EnvironmentFile=` as they stand, and so does Horizon, which loads its own `.env` without expansion. The service gets the dollar, the braces and the name instead of the value, and a secret written that way is a text that everybody can read in the documentation.",
     remedy: "Write the value itself, or put the line together in the program that starts the service.",
-    messages: { literal: "Nothing fills in `{variable}`: systemd takes `{name}` as it stands." },
+    messages: { literal: "Nothing fills in `{variable}`: {reader} takes `{name}` as it stands." },
     fix: "none",
     references: [
       ref(
         "systemd.exec(5): EnvironmentFile=",
         "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=",
       ),
+      ref("Horizon API: dotenv without dotenv-expand", "atlas-crew/synapse:apps/signal-horizon/api/package.json"),
     ],
   },
-  check({ document, model, stage, report }) {
-    if (!model.readersAreKnown || model.readers.join() !== "systemd") return
-    const reading = model.readings.get("systemd")
+  check({ document, model, facts, workspace, uri, stage, report }) {
+    const isUnits = model.readersAreKnown && model.readers.join() === "systemd"
+    const isHubs = !isUnits && hubEnvironments(workspace, uri, facts).some((hub) => hub.owner === "")
+    if (!isUnits && !isHubs) return
+    const reading = model.readings.get(isUnits ? "systemd" : "dotenv")
     if (!reading?.ok) return
+    const slot = isUnits ? braced : delimited
     for (const { name, line } of model.variables) {
       const variable = reading.variables.get(name)
       // Single quotes say that the text is meant.
-      if (variable?.line !== line || line.quote === "'" || !braced.test(variable.value)) continue
-      const found = braced.exec(document.tree.text.slice(line.contentSpan.start, line.contentSpan.end))
-      if (found?.[1] === undefined) continue
+      if (variable?.line !== line || line.quote === "'" || !slot.test(variable.value)) continue
+      const found = slot.exec(document.tree.text.slice(line.contentSpan.start, line.contentSpan.end))
+      const filled = found?.[1] ?? found?.[2]
+      if (found === null || filled === undefined) continue
       const from = line.contentSpan.start + found.index
       report({
         at: span(from, from + found[0].length),
         id: "literal",
-        data: { name, variable: found[1] },
+        data: { name, variable: filled, reader: isUnits ? "systemd" : "Horizon" },
         evidence: name,
         scope: "",
         ...(stage === "production" ? {} : { severity: "info" as const }),

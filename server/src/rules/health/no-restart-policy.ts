@@ -86,10 +86,12 @@ export default defineRule({
 /** Images that people step into to run commands; what they start is a shell. */
 const toolbox = /(^|[/_-])(admin-tools|tools|toolbox|cli|shell|netshoot)$/
 
-/** Units that distributions, timers and sockets own start again by other means; drop-ins may set it. */
+/** Units that distributions, timers, sockets and the bus own start again by other means; drop-ins may set it. */
 function isOwnDaemon(uri: string, workspace: Workspace): boolean {
   const unit = workspace.model(uri, "systemd")
   if (unit === undefined || unconfinable(unit, uri) !== undefined) return false
+  // The bus starts it again with the next call.
+  if (unit.last("Service", "Type")?.value === "dbus") return false
   const names = workspace.directory(folderOf(uri))
   if (typeof names === "string") return true
   const stem = nameOf(uri).replace(/\.service$/, "")

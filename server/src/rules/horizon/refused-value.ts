@@ -30,7 +30,7 @@ export default defineRule({
         const variable = variables.get(setting.name)
         if (variable?.behaviour !== "fatal" || variable.type === "int" || setting.name === "NODE_ENV") continue
         // An empty required variable is a missing one: that is another rule's finding.
-        if (setting.value.known && setting.value.value === "" && isMissingThen(variable)) continue
+        if (setting.value.known && setting.value.value === "" && isMissingThen(variable, settings)) continue
         const rule = setting.value.known ? brokenRule(variable, setting.value.value, settings) : undefined
         if (rule === undefined) continue
         report({
@@ -45,8 +45,11 @@ export default defineRule({
   },
 })
 
-function isMissingThen({ name, required }: KeyInfo): boolean {
-  return required !== undefined || name === "CLICKHOUSE_PASSWORD"
+/** Outside production the two secrets may be missing, but not be empty. */
+function isMissingThen({ name, required }: KeyInfo, settings: readonly Setting[]): boolean {
+  if (name === "CLICKHOUSE_PASSWORD") return true
+  const mode = valueIn(settings, "NODE_ENV")?.toLowerCase()
+  return required === "production" ? mode !== "development" && mode !== "test" : required !== undefined
 }
 
 /** What the value must do and does not. */

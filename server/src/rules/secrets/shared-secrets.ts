@@ -48,11 +48,16 @@ export function wordsFor({ setting, part }: FoundSecret): string {
 
 /** Severity of a credential that outsiders know: a key forges tokens from anywhere, a password needs an open port. */
 export function severityOfKnown(found: FoundSecret, facts: Facts, stage: Stage): Severity {
-  if (stage === "development") return "hint"
-  if (declaresDevelopment(facts.settings, found.setting.owner)) return "info"
   const { kind } = found.part
-  if (kind === "signing-key" || kind === "mac-key") return "error"
-  return kind !== "api-token" && isReachable(found.setting, facts) ? "error" : "warning"
+  const isGrave =
+    kind === "signing-key" || kind === "mac-key" || (kind !== "api-token" && isReachable(found.setting, facts))
+  return severityAt(found.setting, facts, stage, isGrave ? "error" : "warning")
+}
+
+/** The severity where the service runs: less for files of development and for services that declare that mode. */
+export function severityAt({ owner }: Setting, facts: Facts, stage: Stage, full: Severity): Severity {
+  if (stage === "development") return "hint"
+  return full !== "hint" && declaresDevelopment(facts.settings, owner) ? "info" : full
 }
 
 /**

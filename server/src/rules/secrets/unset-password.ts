@@ -3,6 +3,7 @@ import { settled } from "../../base/known.ts"
 import type { ComposeService } from "../../model/compose/types.ts"
 import type { Facts } from "../../model/facts.ts"
 import { type DefaultAccess, defaultAccess } from "../../model/secrets/unset.ts"
+import { isSplit } from "../../workspace/compose-siblings.ts"
 import { serviceEnvironment } from "../../workspace/environment.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -17,11 +18,13 @@ export default defineRule({
     onByDefault: true,
     checklist: ["S4"],
     summary: "A server starts with its maker's password, or with none.",
-    why: "Without the variable Grafana starts with `admin`, MinIO with `minioadmin`, and ClickHouse lets its user in without a password. Whoever reaches the port knows that.",
+    why: "Without the variable Grafana starts with `admin`, MinIO with `minioadmin`, and ClickHouse lets its user in without a password. Whoever reaches the port knows that. PostgreSQL and MySQL stop before they have set up their data.",
     remedy: "Set the variable to a random value, from an env file or a secret.",
     messages: {
       default: "{product} starts with its default password: `{name}` is not set.",
       none: "{product} asks for no password: `{name}` is not set.",
+      refused: "{product} will not set up an empty volume: `{name}` is not set.",
+      empty: "{product} will not set up an empty volume: `{name}` is empty.",
     },
     fix: "none",
     references: [
@@ -46,16 +49,21 @@ export default defineRule({
       )
       if (product === undefined || mayBeConfigured(product, service)) continue
       const { variables, incomplete } = serviceEnvironment(workspace, uri, service)
-      const names = new Set(variables.keys())
+      const isRefused = product.access === "refused"
+      if (isRefused && isSplit(workspace, uri, service.name)) continue
+      // An empty text is refused like none; for the others it is unknown what they make of it.
+      const given = [...variables].filter(([, { value }]) => !isRefused || !value.known || value.value !== "")
+      const names = new Set(given.map(([name]) => name))
+      const empty = isRefused ? variables.get(product.variable)?.place : undefined
       if (incomplete !== undefined || [product.variable, ...product.instead].some((name) => names.has(name))) continue
       if (product.opened?.(image?.tag, names) === false) continue
       report({
-        at: service.image?.value.span ?? service.nameSpan,
-        id: product.access,
+        at: empty?.uri === uri ? empty.span : (service.image?.value.span ?? service.nameSpan),
+        id: empty === undefined ? product.access : "empty",
         data: { product: product.product, name: product.variable },
         evidence: product.variable,
         scope: service.name,
-        severity: stage === "development" ? "hint" : isPublished(facts, service.name) ? "warning" : "info",
+        severity: stage === "development" ? "hint" : isRefused || isPublished(facts, service.name) ? "warning" : "info",
       })
     }
   },

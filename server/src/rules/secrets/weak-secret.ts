@@ -4,7 +4,7 @@ import { type SecretKind, secretKindOf } from "../../model/secrets/names.ts"
 import { type Grade, sizeOf } from "../../model/secrets/verdict.ts"
 import { defineRule, ref } from "../define.ts"
 import { replaceWithRandom } from "./shared-remedies.ts"
-import { isCommitted, secretsIn, wordsFor } from "./shared-secrets.ts"
+import { isCommitted, secretsIn, severityAt, wordsFor } from "./shared-secrets.ts"
 
 const severities: Readonly<Record<Grade, Severity>> = { breakable: "error", low: "warning", small: "info" }
 const wanted: Readonly<Record<SecretKind, number>> = {
@@ -67,7 +67,7 @@ export default defineRule({
         data: { secret: wordsFor(found), bits: verdict.bits, wanted: wanted[part.kind], size: sizeOf(part.text) },
         evidence: setting.name,
         scope: setting.owner,
-        severity: severityAt(stage, facts, setting, severities[verdict.grade]),
+        severity: severityAt(setting, facts, stage, severities[verdict.grade]),
         fixes: () => replaceWithRandom(context, found, all),
       })
     }

@@ -50,7 +50,8 @@ export default defineRule({
         unknown("R4", seconds.because)
         continue
       }
-      if (seconds.value >= drain.seconds) continue
+      // A default is only held against a grace period that somebody chose.
+      if (seconds.value >= drain.seconds || (isDefault && drain.assumed)) continue
       report({
         at: span ?? service.nameSpan,
         id: isDefault ? "default" : "short",

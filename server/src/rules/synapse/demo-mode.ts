@@ -1,6 +1,8 @@
 /** The sensor runs in development or demo mode in a production file. */
 import { settled } from "../../base/known.ts"
+import { reachOf } from "../../model/address.ts"
 import type { Facts, Service } from "../../model/facts.ts"
+import { socketAddress } from "../../model/synapse/addresses.ts"
 import { isSensor } from "../../model/synapse/sensor.ts"
 import { commandWord } from "../../workspace/sensor-environment.ts"
 import { defineRule, ref } from "../define.ts"
@@ -18,11 +20,12 @@ export default defineRule({
     onByDefault: true,
     checklist: ["S5"],
     summary: "The sensor runs without admin authentication, or with made-up traffic.",
-    why: "`--dev` lets everybody into the admin API and relaxes the checks of addresses, whatever the environment says. `SYNAPSE_DEV` and `SYNAPSE_ADMIN_AUTH_DISABLED` do so once the process is marked as no production.\nDemo mode mixes synthetic attacks into the statistics and the hub's picture.",
+    why: "`--dev` lets everybody into the admin API and relaxes the checks of addresses, whatever the environment says. `SYNAPSE_DEV`, `SYNAPSE_ADMIN_AUTH_DISABLED` and `server.admin_auth_disabled` do so once the process is marked as no production; without the mark the last two keep it from starting.\nDemo mode mixes synthetic attacks into the statistics and the hub's picture.",
     remedy: "Remove the flag or variable from production files.",
     messages: {
       flag: "`{name}` switches the sensor's admin authentication off.",
       variable: "`{name}` switches the sensor's admin authentication off: the process is marked as no production.",
+      guarded: "`{name}` opens the admin API, or keeps a sensor in production from starting.",
       demo: "`{name}` mixes synthetic attacks into the sensor's traffic.",
     },
     fix: "none",
@@ -43,21 +46,40 @@ export default defineRule({
         })
       }
       for (const setting of ownSettings(facts, service)) {
-        const isDemo = setting.name === "SYNAPSE_DEMO"
-        const isSwitch = setting.name === "SYNAPSE_DEV" || setting.name === "SYNAPSE_ADMIN_AUTH_DISABLED"
-        if (!yes.test(settled(setting.value) ?? "") || (!isDemo && !(isSwitch && isMarked(facts, service)))) continue
+        const id = yes.test(settled(setting.value) ?? "") ? effectOf(setting.name, isMarked(facts, service)) : undefined
+        if (id === undefined) continue
         report({
           at: setting.nameSpan,
-          id: isDemo ? "demo" : "variable",
+          id,
           data: { name: setting.name },
           evidence: setting.name,
           scope: service.owner,
-          ...(isDemo ? { severity: "warning" as const } : {}),
+          ...(id === "demo" ? { severity: "warning" as const } : {}),
         })
       }
     }
+    for (const setting of facts.settings) {
+      const isOpen = setting.name === "server.admin_auth_disabled" && settled(setting.value) === "true"
+      // On any other address the value is refused whatever the environment says.
+      if (setting.carrier !== "synapse-key" || !isOpen || !isAdminLocal(facts)) continue
+      const { name, nameSpan, owner } = setting
+      report({ at: nameSpan, id: "guarded", data: { name }, evidence: name, scope: owner })
+    }
   },
 })
+
+/** `SYNAPSE_DEV` does nothing in a process that is not marked. */
+function effectOf(name: string, isMarkedOff: boolean): "demo" | "variable" | "guarded" | undefined {
+  if (name === "SYNAPSE_DEMO") return "demo"
+  if (name === "SYNAPSE_DEV") return isMarkedOff ? "variable" : undefined
+  return name === "SYNAPSE_ADMIN_AUTH_DISABLED" ? (isMarkedOff ? "variable" : "guarded") : undefined
+}
+
+function isAdminLocal(facts: Facts): boolean {
+  const listen = facts.settings.find((each) => each.name === "server.admin_listen")
+  const address = listen === undefined ? undefined : socketAddress(settled(listen.value) ?? "")
+  return listen === undefined || (address !== undefined && reachOf(address.host) === "loopback")
+}
 
 function ownSettings(facts: Facts, service: Service): Facts["settings"] {
   return facts.settings.filter((each) => each.owner === service.owner && each.carrier !== "compose-build-arg")

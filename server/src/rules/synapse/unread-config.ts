@@ -10,7 +10,7 @@ export default defineRule({
     subject: "facts",
     status: "stable",
     since: "0.1.0",
-    severity: "warning",
+    severity: "error",
     confidence: "high",
     onByDefault: true,
     checklist: ["S5"],
@@ -26,7 +26,7 @@ export default defineRule({
       ref("Docker page that mounts /etc/synapse", "atlas-crew/synapse:site/deployment/docker.md"),
     ],
   },
-  check({ facts, report, unknown }) {
+  check({ facts, stage, report, unknown }) {
     const sensors = new Map(facts.services.filter(isSensor).map((service) => [service.owner, service]))
     for (const volume of facts.volumes) {
       const sensor = sensors.get(volume.owner)
@@ -40,6 +40,7 @@ export default defineRule({
           data: { target, path: imageConfigPath },
           evidence: target,
           scope: volume.owner,
+          ...(stage === "production" ? {} : { severity: "warning" as const }),
         })
       }
     }
