@@ -1,7 +1,7 @@
 /** The whole façade on damaged and hostile texts of all four formats: what must hold whatever somebody typed. */
 import assert from "node:assert/strict"
 import { describe, test } from "node:test"
-import { type Analysis, createAnalysisHost, type Finding, type Fix } from "../../server/src/analysis.ts"
+import type { Analysis, Finding, Fix } from "../../server/src/analysis.ts"
 import { editsOverlap } from "../../server/src/base/edit.ts"
 import { rules } from "../../server/src/rules/registry.generated.ts"
 import { scenariosOf } from "../support/fixtures.ts"
@@ -42,8 +42,8 @@ function checkFinding(finding: Finding, text: string, files: ReadonlyMap<string,
 }
 
 function checkFix(fix: Fix, rule: string, files: ReadonlyMap<string, string>): void {
-  assert.ok(fix.files.length > 0, `${rule}: a fix without edits`)
-  for (const { uri, edits } of fix.files) {
+  assert.ok(fix.edits.length > 0, `${rule}: a fix without edits`)
+  for (const { uri, edits } of fix.edits) {
     const text = files.get(uri)
     assert.ok(text !== undefined, `${rule}: a fix in a file that is not there: ${uri}`)
     for (const edit of edits) checkSpan(edit.span, text, `${rule} fix`)

@@ -13,6 +13,17 @@ export function isFragment(service: Service): boolean {
  * and production files beside it (`compose.prod.yaml`). None for a file that is an overlay itself.
  */
 export function overlaysOf(workspace: Workspace, uri: string): readonly Facts[] {
+  return overlayUris(workspace, uri).flatMap((overlay) => workspace.facts(overlay) ?? [])
+}
+
+/** True if such a file takes the key of the service away, or puts another value in its place. */
+export function isTaken(workspace: Workspace, uri: string, service: string, key: string): boolean {
+  return overlayUris(workspace, uri).some((overlay) =>
+    workspace.model(overlay, "compose")?.services.some((each) => each.name === service && each.taken.has(key)),
+  )
+}
+
+function overlayUris(workspace: Workspace, uri: string): readonly string[] {
   const base = /^((?:docker-)?compose)\.ya?ml$/.exec(nameOf(uri))?.[1]
   const folder = folderOf(uri)
   const names = base === undefined ? "absent" : workspace.directory(folder)
@@ -22,7 +33,7 @@ export function overlaysOf(workspace: Workspace, uri: string): readonly Facts[] 
     const document = workspace.document(`${folder}/${name}`)
     if (typeof document === "string" || document.kind?.is !== "compose") return []
     if (document.kind.role !== "override" && document.kind.stage !== "production") return []
-    return workspace.facts(`${folder}/${name}`) ?? []
+    return [`${folder}/${name}`]
   })
 }
 

@@ -19,6 +19,10 @@ export interface Readers {
 const dotenvPackages =
   /"(?:dotenv|dotenv-(?:cli|safe|flow|defaults|expand|extended)|@nestjs\/config|@dotenvx\/dotenvx)"\s*:/
 
+/** Packages that fill in the variables of `.env` values, or build a program with one that does. */
+const expanders =
+  /"(?:dotenv-(?:cli|expand|extended|flow|parse-variables)|@dotenvx\/dotenvx|dotenvx|env-cmd|@nestjs\/config|next|nuxt|vite|astro|react-scripts|@vue\/cli-service|@remix-run\/\w+|@sveltejs\/kit|prisma|@prisma\/\w+|@types\/bun|bun-types|turbo|varlock)"\s*:/
+
 /** The readers of an env file, from the Compose files, units and package.json around it. */
 export function readersOf(workspace: Workspace, uri: string): Readers {
   const found = new Set<EnvReader>()
@@ -73,10 +77,20 @@ function readerOf(reference: FileReference): EnvReader | "other" | undefined {
 
 /** A `.env…` beside a package.json whose program loads dotenv. */
 function readsByPackage(workspace: Workspace, uri: string): boolean {
+  return dotenvPackages.test(manifestBeside(workspace, uri))
+}
+
+/** True if only plain dotenv reads the file, which fills in no variables. */
+export function isReadUnexpanded(workspace: Workspace, uri: string, readers: readonly EnvReader[]): boolean {
+  const manifest = readers.join() === "dotenv" ? manifestBeside(workspace, uri) : ""
+  return /"dotenv"\s*:/.test(manifest) && !expanders.test(manifest)
+}
+
+/** The text of the package.json beside a `.env…`, or nothing. */
+function manifestBeside(workspace: Workspace, uri: string): string {
   const folder = folderOf(uri)
   const names = workspace.directory(folder)
-  if (!/^\.env(\.[\w-]+)*$/.test(nameOf(uri)) || typeof names === "string" || !names.includes("package.json"))
-    return false
+  if (!/^\.env(\.[\w-]+)*$/.test(nameOf(uri)) || typeof names === "string" || !names.includes("package.json")) return ""
   const manifest = workspace.document(`${folder}/package.json`)
-  return typeof manifest !== "string" && dotenvPackages.test(manifest.source.text)
+  return typeof manifest === "string" ? "" : manifest.source.text
 }

@@ -105,8 +105,8 @@ export class TrackedWorkspace implements Workspace {
     const entry = this.#snapshot.documents.get(uri)
     this.#reads?.set(`d:${uri}`, entry)
     if (entry === undefined) {
-      if (!this.#inWorkspace(uri)) return "absent"
-      this.#wants.documents.add(uri)
+      // Nobody looks outside of the workspace: what lies there is not known to be absent.
+      if (this.#inWorkspace(uri)) this.#wants.documents.add(uri)
       return "unread"
     }
     if (entry === "absent") return "absent"
@@ -118,8 +118,7 @@ export class TrackedWorkspace implements Workspace {
     const listing = this.#snapshot.directories.get(folder)
     this.#reads?.set(`l:${folder}`, listing)
     if (listing !== undefined) return listing
-    if (!this.#inWorkspace(folder)) return "absent"
-    this.#wants.directories.add(folder)
+    if (this.#inWorkspace(folder)) this.#wants.directories.add(folder)
     return "unread"
   }
 

@@ -165,6 +165,16 @@ export function isReset(node: YamlNode): boolean {
   return node.tag?.name === "!reset"
 }
 
+/** The keys of a mapping that `!reset` or `!override` cuts off from the files below. */
+export function takenKeys(reader: Reader, spot: Spot): ReadonlySet<string> {
+  if (spot.node?.kind !== "mapping") return new Set()
+  const taken = reader.resolver.entries(spot.node).filter(({ value }) => {
+    const tag = value?.tag?.name
+    return tag === "!reset" || tag === "!override"
+  })
+  return new Set(taken.map(({ name }) => name))
+}
+
 /** True if the node holds nothing: absent, `~`, `null` or an empty plain scalar. */
 export function isNullNode(node: YamlNode | undefined): boolean {
   return node === undefined || (node.kind === "scalar" && node.value === null)

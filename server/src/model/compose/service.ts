@@ -11,7 +11,17 @@ import { readHealthcheck } from "./healthcheck.ts"
 import { readLogging } from "./logging.ts"
 import { readPairs } from "./pairs.ts"
 import { readPorts } from "./ports.ts"
-import { type Field, fieldMap, fieldsOf, isNullNode, isReset, itemsOf, type Reader, type Spot } from "./reader.ts"
+import {
+  type Field,
+  fieldMap,
+  fieldsOf,
+  isNullNode,
+  isReset,
+  itemsOf,
+  type Reader,
+  type Spot,
+  takenKeys,
+} from "./reader.ts"
 import type { ComposeService, Hook } from "./types.ts"
 import { presentValue } from "./value.ts"
 import { readVolumes } from "./volumes.ts"
@@ -58,6 +68,7 @@ export function readService(reader: Reader, field: Field, isPart: boolean): Comp
     hooks: ["post_start", "pre_stop", "pre_start"].flatMap((key) => readHooks(reader, get(key))),
     ...optional("extends", inherits),
     keys: fieldsOf(reader, field).map(({ name, key, shared }) => ({ name, span: key.span, shared })),
+    taken: takenKeys(reader, field),
     editor: mappingEditor(reader, field),
   }
 }

@@ -195,6 +195,8 @@ export interface ComposeService {
   readonly extends?: { readonly service: Known<string>; readonly file?: Value; readonly span: Span }
   /** Every key that is written, own or merged, in file order. */
   readonly keys: readonly { readonly name: string; readonly span: Span; readonly shared: boolean }[]
+  /** Keys whose value in the files below does not count: `!reset` takes it away, `!override` puts another in its place. */
+  readonly taken: ReadonlySet<string>
   readonly editor: ServiceEditor
 }
 

@@ -49,8 +49,12 @@ function isLiteral(model: EnvFile, { name, line }: EnvVariable): boolean {
   return true
 }
 
+/** The proof reads the whole file again, for each line on its own: beyond this size that is not done. */
+const longestProven = 64 * 1024
+
 /** Refuses where a reader of the file would get something else than `next` from the new line. */
 function rewrite(model: EnvFile, tree: EnvTree, { name, line }: EnvVariable, next: string): EditResult {
+  if (tree.text.length > longestProven) return refuse("the file is too large to prove it")
   const edits = setValue(line, next)
   if (isRefusal(edits)) return edits
   const whole = parseEnv(applyEdits(tree.text, edits))

@@ -1,5 +1,6 @@
 /** Refusals of the multi-site schema that are no ranges: host names, backends, certificates, shadow mirrors. */
 
+import { isNetwork } from "./addresses.ts"
 import type { ValueRefusal } from "./refusals.ts"
 import { removedFeature } from "./refusals-runtime.ts"
 import type { SynapseConfig, SynapseKey } from "./types.ts"
@@ -12,6 +13,7 @@ export function sitesRefusals(model: SynapseConfig): readonly ValueRefusal[] {
     ...model.all("sites[].upstreams").flatMap(emptyList),
     ...model.all("sites[].anomaly_blocking.enabled").flatMap(removedFeature),
     ...certificates(model),
+    ...networks(model),
     ...mirrors(model),
   ]
 }
@@ -60,6 +62,19 @@ function certificates(model: SynapseConfig): readonly ValueRefusal[] {
         key.text === undefined || key.text === "1.2" || key.text === "1.3" ? [] : refusal(key, "must be 1.2 or 1.3"),
       ),
   ]
+}
+
+/** An entry that is no network is left out of the list, with a warning. */
+function networks(model: SynapseConfig): readonly ValueRefusal[] {
+  const lists = [...model.all("sites[].access_control.allow"), ...model.all("sites[].access_control.deny")]
+  return lists.flatMap((key) => {
+    const items = key.node?.kind === "sequence" ? key.node.items : []
+    return items.flatMap(({ value }): readonly ValueRefusal[] => {
+      if (value.kind !== "scalar" || /\$\{|\{\{/.test(value.text) || isNetwork(value.text)) return []
+      const demand = "must hold networks, such as 10.0.0.0/8"
+      return [{ key, at: value.span, schema: "sites", outcome: "off", demand, feature: "this entry" }]
+    })
+  })
 }
 
 function mirrors(model: SynapseConfig): readonly ValueRefusal[] {

@@ -21,6 +21,7 @@ export default defineRule({
     remedy: "Put the value in single quotes. Where a variable is meant, set it above or give it a default.",
     messages: {
       dollar: "Compose takes a part of `{name}` for a variable that nothing sets.",
+      later: "Compose fills in nothing for a variable in `{name}`: it is set further down.",
       hash: "The value of `{name}` ends at its `#`: dotenv drops the rest.",
     },
     fix: "review",
@@ -46,6 +47,7 @@ export default defineRule({
       const lost = expanded?.line === line ? (expanded.missing ?? []) : []
       const taken = lost.filter((each) => !isSuppliedByShell(each) && !isSupplied(each) && !isLaunched(each))
       const isDollar = taken.length > 0
+      const isLater = isDollar && taken.every((each) => model.variables.some((other) => other.name === each))
       const raw = sliceOf(tree.text, valueSpan)
       // Braces around a name say that a variable is meant: somebody outside of these files may set it.
       const isMeant = isDollar && taken.every((each) => raw.includes(`\${${each}}`))
@@ -53,11 +55,11 @@ export default defineRule({
       if (!isDollar && !isHash) continue
       report({
         at: valueSpan,
-        id: isDollar ? "dollar" : "hash",
+        id: isLater ? "later" : isDollar ? "dollar" : "hash",
         data: { name },
         evidence: name,
         scope: "",
-        ...(stage === "development" || isMeant ? { severity: "info" as const } : {}),
+        ...(stage === "development" || (isMeant && !isLater) ? { severity: "info" as const } : {}),
         fixes: () => {
           if (isMeant) return []
           return fix({

@@ -1,6 +1,7 @@
 /** A value holds `${NAME}`, and the only program that reads the file fills in nothing. */
 import { span } from "../../base/span.ts"
 import { hubEnvironments } from "../../workspace/hub-environment.ts"
+import { isReadUnexpanded } from "../../workspace/readers.ts"
 import { defineRule, ref } from "../define.ts"
 
 /** Names as variables of the environment have them; `${project.version}` and `${level}` are somebody else's. */
@@ -19,7 +20,7 @@ export default defineRule({
     onByDefault: true,
     checklist: [],
     summary: "A variable in a value stays as it is written.",
-    why: "systemd takes the values of an `EnvironmentFile=` as they stand, and so does Horizon, which loads its own `.env` without expansion. The service gets the dollar, the braces and the name instead of the value, and a secret written that way is a text that everybody can read in the documentation.",
+    why: "systemd takes the values of an `EnvironmentFile=` as they stand, and so do Horizon and other programs that load `.env` with plain dotenv. The service gets the dollar, the braces and the name instead of the value, and a secret written that way is a text that everybody can read in the documentation.",
     remedy: "Write the value itself, or put the line together in the program that starts the service.",
     messages: { literal: "Nothing fills in `{variable}`: {reader} takes `{name}` as it stands." },
     fix: "none",
@@ -28,16 +29,18 @@ export default defineRule({
         "systemd.exec(5): EnvironmentFile=",
         "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=",
       ),
+      ref("dotenv: variable expansion", "https://github.com/motdotla/dotenv#variable-expansion"),
       ref("Horizon API: dotenv without dotenv-expand", "atlas-crew/synapse:apps/signal-horizon/api/package.json"),
     ],
   },
   check({ document, model, facts, workspace, uri, stage, report }) {
     const isUnits = model.readersAreKnown && model.readers.join() === "systemd"
     const isHubs = !isUnits && hubEnvironments(workspace, uri, facts).some((hub) => hub.owner === "")
-    if (!isUnits && !isHubs) return
+    const isPlain = !isUnits && !isHubs && model.readersAreKnown && isReadUnexpanded(workspace, uri, model.readers)
+    if (!isUnits && !isHubs && !isPlain) return
     const reading = model.readings.get(isUnits ? "systemd" : "dotenv")
     if (!reading?.ok) return
-    const slot = isUnits ? braced : delimited
+    const slot = isHubs ? delimited : braced
     for (const { name, line } of model.variables) {
       const variable = reading.variables.get(name)
       // Single quotes say that the text is meant.
@@ -49,7 +52,7 @@ export default defineRule({
       report({
         at: span(from, from + found[0].length),
         id: "literal",
-        data: { name, variable: filled, reader: isUnits ? "systemd" : "Horizon" },
+        data: { name, variable: filled, reader: isUnits ? "systemd" : isHubs ? "Horizon" : "dotenv" },
         evidence: name,
         scope: "",
         ...(stage === "production" ? {} : { severity: "info" as const }),

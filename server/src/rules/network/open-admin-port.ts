@@ -3,6 +3,7 @@ import { settled } from "../../base/known.ts"
 import { loopbackFor } from "../../model/address.ts"
 import { distinctPlaces } from "../../model/distinct.ts"
 import { knownPort } from "../../model/service-ports.ts"
+import { isTaken } from "../../workspace/overlays.ts"
 import { mountsOf } from "../../workspace/sensor-environment.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -44,7 +45,8 @@ export default defineRule({
       // Inside a container every address is the container's own; the Compose file decides who gets there.
       if (port.by === "listen" && mountsOf(workspace, uri).isContained) continue
       const grave = product.port === 9229 || product.port === 6191 || product.port === 2375
-      const severity = stage !== "production" ? "info" : grave ? "error" : "warning"
+      const isElsewhere = stage !== "production" || isTaken(workspace, uri, port.owner, "ports")
+      const severity = isElsewhere ? "info" : grave ? "error" : "warning"
       report({
         at: port.span,
         id: port.by === "listen" ? "listen" : "open",

@@ -3,6 +3,7 @@ import { settled } from "../../base/known.ts"
 import { loopbackFor } from "../../model/address.ts"
 import { distinctPlaces } from "../../model/distinct.ts"
 import { knownPort } from "../../model/service-ports.ts"
+import { isTaken } from "../../workspace/overlays.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -35,7 +36,7 @@ export default defineRule({
     ],
     equivalents: ["CL-0005", "CIS-5.14"],
   },
-  check({ facts, stage, report, unknown, fix }) {
+  check({ facts, uri, workspace, stage, report, unknown, fix }) {
     for (const port of distinctPlaces(facts.ports)) {
       const product = knownPort(port)
       if (product?.kind !== "datastore" || port.by === "listen") continue
@@ -52,7 +53,12 @@ export default defineRule({
         },
         evidence: `${product.port}/${port.protocol}`,
         scope: port.owner,
-        severity: stage !== "production" ? "info" : product.mayFacePublic ? "warning" : "error",
+        severity:
+          stage !== "production" || isTaken(workspace, uri, port.owner, "ports")
+            ? "info"
+            : product.mayFacePublic
+              ? "warning"
+              : "error",
         fixes: () => [
           ...fix({
             title: `Bind port ${product.port} to ${loopbackFor(settled(port.address))}`,

@@ -10,6 +10,9 @@ type Context = Pick<RuleContext<"facts", string, unknown>, "uri" | "workspace" |
 const consequence =
   "Sessions, tokens and stored data made with the old value become invalid, and whoever else uses this secret must get the new one; a database that already exists keeps its old password until it is changed there."
 
+/** One secret in more places than this is a stand-in that was copied about: what belongs together cannot be told. */
+const mostCopies = 8
+
 /**
  * Puts 32 random bytes in the place of a secret and of its copies in the document; in a Compose file into `.env`, with
  * references left behind. `all` are the document's secrets.
@@ -22,10 +25,12 @@ export function replaceWithRandom(context: Context, found: FoundSecret, all: rea
       caveat: consequence,
     })
   }
+  const same = copiesOf(found, all)
+  if (same.length > mostCopies) return []
   const secret = context.generateSecret()
   const own = setting.rewrite(withSecret(found, secret))
   if (isRefusal(own)) return []
-  const copies = copiesOf(found, all).flatMap((copy) => {
+  const copies = same.flatMap((copy) => {
     const edits = copy.setting.rewrite(withSecret(copy, secret))
     return isRefusal(edits) ? [] : [{ name: copy.setting.name, edits }]
   })
