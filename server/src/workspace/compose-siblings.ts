@@ -1,6 +1,6 @@
 /** What the override file beside a Compose file adds to its services, as far as health is concerned. */
 import { folderOf, nameOf } from "../base/uri.ts"
-import type { ComposeService } from "../model/compose/types.ts"
+import type { ComposeFile, ComposeService } from "../model/compose/types.ts"
 import { encodeName } from "./neighbours.ts"
 import type { Workspace } from "./types.ts"
 
@@ -29,11 +29,15 @@ const composeFile = /^(?:docker-)?compose(?:[._-][\w.-]*)?\.ya?ml$/
 
 /** True if another Compose file of the folder speaks of the service: given together with `-f`, each holds a part of it. */
 export function isSplit(workspace: Workspace, uri: string, service: string): boolean {
+  return siblingModels(workspace, uri).some((model) => model.services.some((each) => each.name === service))
+}
+
+/** The other Compose files of the folder, which may be given together with this one. */
+export function siblingModels(workspace: Workspace, uri: string): readonly ComposeFile[] {
   const names = workspace.directory(folderOf(uri))
-  if (typeof names === "string") return false
-  return names.some((name) => {
+  if (typeof names === "string") return []
+  return names.flatMap((name) => {
     const other = `${folderOf(uri)}/${encodeName(name)}`
-    if (!composeFile.test(name) || other === uri) return false
-    return workspace.model(other, "compose")?.services.some((each) => each.name === service) === true
+    return composeFile.test(name) && other !== uri ? (workspace.model(other, "compose") ?? []) : []
   })
 }

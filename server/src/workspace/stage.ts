@@ -19,6 +19,8 @@ export function stageOf(path: string): Stage {
   const name = parts.at(-1) ?? ""
   if (template.test(name) || envTemplate.test(name)) return "template"
   if (production.test(name)) return "production"
-  if (development.test(name)) return "development"
+  // `systemctl edit` calls a drop-in so, whatever it is for.
+  const isEdited = name === "override.conf" && parts.at(-2)?.endsWith(".d") === true
+  if (development.test(name) && !isEdited) return "development"
   return parts.slice(0, -1).some((part) => developmentFolder.test(part)) ? "development" : "production"
 }

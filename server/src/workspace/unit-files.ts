@@ -1,5 +1,5 @@
 /** A unit together with the drop-ins that lie beside it in the workspace. */
-import { folderOf } from "../base/uri.ts"
+import { folderOf, nameOf } from "../base/uri.ts"
 import { dropInFolders, dropInOrder, withDropIns } from "../model/systemd/drop-ins.ts"
 import type { Directive, Unit } from "../model/systemd/types.ts"
 import { encodeName } from "./neighbours.ts"
@@ -23,6 +23,35 @@ export function effectiveUnit(workspace: Workspace, uri: string, unit: Unit): Ef
     ),
     fileOf: (directive) => files.get(directive) ?? uri,
   }
+}
+
+/** The kinds of units that start a service, with the directive that names it where the file's own name does not. */
+const starters = {
+  ".timer": ["Timer", "Unit"],
+  ".path": ["Path", "Unit"],
+  ".socket": ["Socket", "Service"],
+} as const
+
+/** Units of one folder that are looked into; no project has as many. */
+const mostStarters = 100
+
+/** True if a unit of one of these kinds beside it starts the service: by the same name, or by naming it. */
+export function isStartedBy(workspace: Workspace, uri: string, kinds: readonly (keyof typeof starters)[]): boolean {
+  const folder = folderOf(uri)
+  const names = workspace.directory(folder)
+  if (typeof names === "string") return false
+  const own = nameOf(uri)
+  const stem = own.replace(/\.service$/, "")
+  if (kinds.some((kind) => names.includes(`${stem}${kind}`))) return true
+  return kinds.some((kind) =>
+    names
+      .filter((name) => name.endsWith(kind))
+      .slice(0, mostStarters)
+      .some((name) => {
+        const [section, key] = starters[kind]
+        return workspace.model(`${folder}/${encodeName(name)}`, "systemd")?.last(section, key)?.value === own
+      }),
+  )
 }
 
 function dropInsOf(workspace: Workspace, folder: string, name: string): { uri: string; unit: Unit }[] {

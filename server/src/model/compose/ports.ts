@@ -89,6 +89,8 @@ function rebindShort(value: ScalarValue, slots: PortSlots, address: string): Edi
   if (!slots.host && slots.container.interpolated) return refuse("the port comes from a variable as a whole")
   const ip = address.includes(":") && !address.startsWith("[") ? `[${address}]` : address
   const rest = value.raw.slice(slots.hostFrom)
+  // `${BIND:-127.0.0.1:8000}:8000`: the variable is meant for both.
+  if (/\$\{\w+:?[-+][^}]*:/.test(rest)) return refuse("the variable may bring an address of its own")
   return value.write(slots.host ? `${ip}:${rest}` : `${ip}::${rest}`)
 }
 

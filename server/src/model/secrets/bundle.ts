@@ -10,9 +10,9 @@ export function bundledSecret(name: string, value: string): string | undefined {
   const match = prefixes.exec(name)
   if (match?.[1] === undefined || match[2] === undefined) return undefined
   const rest = match[2]
-  // Keys of browsers are public by design; passwords, secrets, private keys and keys above all rights are not.
+  // Keys of browsers are public by design; passwords, secrets, private keys, keys above all rights and the hub's are not.
   const isNamed =
-    /(?:^|_)SERVICE_ROLE_KEY$/.test(rest) ||
+    /(?:^|_)(?:SERVICE_ROLE_KEY|HORIZON_API_KEY)$/.test(rest) ||
     (secretKindOf(rest)?.sure &&
       wordsOfName(rest).some((word) => /^(?:secret|secrets|private|password|passwd|pwd|pass)$/.test(word)))
   return isNamed || tokenMaker(value) !== undefined ? `${match[1]}_` : undefined

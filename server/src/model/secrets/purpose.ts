@@ -21,7 +21,9 @@ const databases = new Set(["database", "postgresql", "mysql", "mongodb", "clickh
 /** A purpose in one word, or undefined where the name does not tell. `scheme` is that of the address around it. */
 export function purposeOf(name: string, kind: SecretKind, scheme?: string): string | undefined {
   const words = wordsOfName(name)
-  if (kind === "password") return storeOf(scheme === undefined ? words : [scheme])
+  // `db+postgresql+psycopg2` names the library around the store as well.
+  if (kind === "password")
+    return storeOf(scheme === undefined ? words : scheme.split("+").filter((part) => part !== "db"))
   if (kind !== "signing-key" && kind !== "mac-key") return undefined
   const told = keyPurposes.find((purpose) => words.includes(purpose))
   if (told !== undefined) return `${told} key`

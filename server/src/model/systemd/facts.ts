@@ -5,6 +5,7 @@ import { type Span, span } from "../../base/span.ts"
 import { folderOf, resolvePath } from "../../base/uri.ts"
 import type { UnitTree } from "../../syntax/systemd/tree.ts"
 import { type Facts, type FileReference, noFacts, type Service, type Stage } from "../facts.ts"
+import { directiveOf } from "./catalogue.ts"
 import { confinementOf } from "./confinement.ts"
 import { settingsOf } from "./environment.ts"
 import { portsOf } from "./ports.ts"
@@ -62,8 +63,14 @@ function belowWorkspace(uri: string, path: string): string | undefined {
   return target?.startsWith(`${folder}/`) ? target : undefined
 }
 
+/** systemd skips a line whose value it does not know, such as one with a comment behind it; a slot may become one. */
+function isPolicy(value: string): boolean {
+  return value === "" || /[@<{$%]/.test(value) || (directiveOf("Service", "Restart")?.values.includes(value) ?? true)
+}
+
 function serviceOf(unit: Unit, owner: string, at: Span): Service {
-  const restart = unit.last("Service", "Restart")
+  const restart = unit.all("Service", "Restart").findLast((each) => isPolicy(each.value))
+  const written = restart ?? unit.last("Service", "Restart")
   const type = unit.last("Service", "Type")?.value
   const oneShot = type === "oneshot" ? { oneShot: "`Type=oneshot`" } : {}
   return {
@@ -78,7 +85,7 @@ function serviceOf(unit: Unit, owner: string, at: Span): Service {
     ...oneShot,
     dependsOn: [],
     restart: restart && known(restart.value === "" ? "no" : restart.value),
-    ...(restart ? { restartSpan: restart.valueSpan } : {}),
+    ...(written ? { restartSpan: written.valueSpan } : {}),
     stopGrace: stopGraceOf(unit),
     replicas: unit.isTemplate ? unknown("a template runs as often as it is instantiated") : known(1),
     logging: { driver: undefined, bounded: known(true), span: at },

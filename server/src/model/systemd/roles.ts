@@ -39,6 +39,7 @@ export function unconfinable(unit: Unit, uri: string): string | undefined {
     return "it may end and still count as running"
   if (readBoolean(unit.last("Unit", "DefaultDependencies")?.value ?? "") === false)
     return "it belongs to the early boot"
+  if ((unit.last("Service", "PAMName")?.value ?? "") !== "") return "it opens a session for a user"
   if (administersHost(unit)) return "its job is to administer the host"
   if (isUserUnit(unit, uri)) return "a user's manager cannot confine its services this way"
   if (/\/(usr\/)?lib\/systemd\/system\//.test(uri)) return "its package owns the file"

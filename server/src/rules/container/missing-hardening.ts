@@ -1,11 +1,9 @@
 /** A service unit leaves out the lines that keep a broken or hijacked process in. */
-import { folderOf, nameOf } from "../../base/uri.ts"
 import { isOn } from "../../model/systemd/confinement.ts"
 import { additions, type MissingSafeguard, missingSafeguards } from "../../model/systemd/hardening.ts"
 import { unconfinable } from "../../model/systemd/roles.ts"
 import type { Unit } from "../../model/systemd/types.ts"
-import type { Workspace } from "../../workspace/types.ts"
-import { effectiveUnit } from "../../workspace/unit-files.ts"
+import { effectiveUnit, isStartedBy } from "../../workspace/unit-files.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -46,7 +44,9 @@ export default defineRule({
   check({ model, uri, stage, workspace, report, fix }) {
     if (model.type !== "service" || model.isDropIn) return
     const { unit, fileOf } = effectiveUnit(workspace, uri, model)
-    if (unconfinable(unit, uri) !== undefined || isTriggered(workspace, uri)) return
+    if (unconfinable(unit, uri) !== undefined) return
+    // What a timer or a path starts does its work and ends.
+    if (isStartedBy(workspace, uri, [".timer", ".path"])) return
     const missing = missingSafeguards(unit)
     const place = model.sections.find((section) => section.name === "Service")
     if (missing.length === 0 || place === undefined) return
@@ -78,13 +78,6 @@ function isSpare(unit: Unit, missing: readonly MissingSafeguard[]): boolean {
   if (missing.some((each) => each.key !== "CapabilityBoundingSet")) return false
   const user = unit.last("Service", "User")?.value ?? ""
   return isOn(unit, "DynamicUser") || !["", "root", "0"].includes(user)
-}
-
-/** A unit that a timer or a path starts does its work and ends. */
-function isTriggered(workspace: Workspace, uri: string): boolean {
-  const names = workspace.directory(folderOf(uri))
-  const stem = nameOf(uri).replace(/\.service$/, "")
-  return typeof names !== "string" && (names.includes(`${stem}.timer`) || names.includes(`${stem}.path`))
 }
 
 function lineOf(safeguard: MissingSafeguard | undefined): string {

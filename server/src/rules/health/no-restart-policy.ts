@@ -3,6 +3,7 @@ import { folderOf, nameOf } from "../../base/uri.ts"
 import { unconfinable } from "../../model/systemd/roles.ts"
 import { additionsTo, isFragment, overlaysOf } from "../../workspace/overlays.ts"
 import type { Workspace } from "../../workspace/types.ts"
+import { isStartedBy } from "../../workspace/unit-files.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -22,6 +23,7 @@ export default defineRule({
     messages: {
       container: "`{name}` has no restart policy: it stays down after a crash or reboot.",
       unit: "`{name}` has no `Restart=`: it stays down after a crash.",
+      unread: "`{name}` has a `Restart=` that systemd does not know and skips: it stays down after a crash.",
     },
     fix: "review",
     references: [
@@ -54,13 +56,14 @@ export default defineRule({
       if (!isUnit && (isFragment(service) || toolbox.test(service.image?.repository ?? ""))) continue
       if (inSwarm.has(service.name)) continue
       if (additionsTo(service, overlays).some((other) => other.service.restart !== undefined)) continue
+      const unread = isUnit ? service.restartSpan : undefined
       report({
-        at: service.nameSpan,
-        id: isUnit ? "unit" : "container",
+        at: unread ?? service.nameSpan,
+        id: unread ? "unread" : isUnit ? "unit" : "container",
         data: { name: service.name },
         evidence: "restart",
         scope: service.owner,
-        ...(isUnit ? { severity: "info" as const } : {}),
+        ...(isUnit && unread === undefined ? { severity: "info" as const } : {}),
         fixes: () =>
           fix(
             isUnit
@@ -92,9 +95,7 @@ function isOwnDaemon(uri: string, workspace: Workspace): boolean {
   if (unit === undefined || unconfinable(unit, uri) !== undefined) return false
   // The bus starts it again with the next call.
   if (unit.last("Service", "Type")?.value === "dbus") return false
+  if (isStartedBy(workspace, uri, [".timer", ".path", ".socket"])) return false
   const names = workspace.directory(folderOf(uri))
-  if (typeof names === "string") return true
-  const stem = nameOf(uri).replace(/\.service$/, "")
-  const others = [".timer", ".path", ".socket", ".service.d/"].map((suffix) => `${stem}${suffix}`)
-  return !others.some((name) => names.includes(name))
+  return typeof names === "string" || !names.includes(`${nameOf(uri)}.d/`)
 }

@@ -44,9 +44,10 @@ export default defineRule({
       if (reach === undefined || reach === "loopback" || (port.by === "listen" && reach !== "all-interfaces")) continue
       // Inside a container every address is the container's own; the Compose file decides who gets there.
       if (port.by === "listen" && mountsOf(workspace, uri).isContained) continue
+      // The file that is laid over this one in production publishes other ports, or none.
+      if (isTaken(workspace, uri, port.owner, "ports")) continue
       const grave = product.port === 9229 || product.port === 6191 || product.port === 2375
-      const isElsewhere = stage !== "production" || isTaken(workspace, uri, port.owner, "ports")
-      const severity = isElsewhere ? "info" : grave ? "error" : "warning"
+      const severity = stage !== "production" ? "info" : grave ? "error" : "warning"
       report({
         at: port.span,
         id: port.by === "listen" ? "listen" : "open",

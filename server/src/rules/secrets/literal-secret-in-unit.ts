@@ -1,5 +1,8 @@
 /** A unit file holds a secret in clear text. */
 import { secretsInCommand } from "../../model/secrets/flags.ts"
+import { isSecretName } from "../../model/secrets/names.ts"
+import { isPlaceholder } from "../../model/secrets/placeholder.ts"
+import type { Directive } from "../../model/systemd/types.ts"
 import { defineRule, ref } from "../define.ts"
 import { secretsIn } from "./shared-secrets.ts"
 
@@ -34,7 +37,9 @@ export default defineRule({
     if (stage === "template" || document.language !== "systemd") return
     for (const { setting, part, verdict } of secretsIn(document.source.text, facts)) {
       // Weak, default and stand-in values and addresses have a rule each.
-      if (part.within !== "value" || !part.sure || verdict.is !== "fit") continue
+      // A key that is merely small for its algorithm is a secret all the same.
+      const isSecret = verdict.is === "fit" || (verdict.is === "weak" && verdict.grade === "small")
+      if (part.within !== "value" || !part.sure || !isSecret) continue
       report({
         at: part.span,
         id: "literal",
@@ -45,7 +50,18 @@ export default defineRule({
       })
     }
     for (const directive of workspace.model(uri, "systemd")?.directives ?? []) {
-      if (directive.section !== "Service" || !directive.key.startsWith("Exec")) continue
+      if (directive.section !== "Service") continue
+      const credential = credentialIn(directive)
+      if (credential !== undefined)
+        report({
+          at: directive.valueSpan,
+          id: "literal",
+          data: { name: credential },
+          evidence: `${directive.key} ${credential}`,
+          scope: facts.services[0]?.owner ?? "",
+          ...(stage === "development" ? { severity: "hint" as const } : {}),
+        })
+      if (!directive.key.startsWith("Exec")) continue
       for (const { option, word } of secretsInCommand(directive.words.map((each) => each.text))) {
         report({
           at: directive.words[word]?.span ?? directive.valueSpan,
@@ -59,3 +75,12 @@ export default defineRule({
     }
   },
 })
+
+/** The name of a secret whose text `SetCredential=name:text` holds; encrypted ones are safe in a unit. */
+function credentialIn({ key, value }: Directive): string | undefined {
+  const colon = value.indexOf(":")
+  const name = value.slice(0, Math.max(colon, 0))
+  const text = value.slice(colon + 1)
+  const isSecret = key === "SetCredential" && isSecretName(name) && text !== "" && !isPlaceholder(text)
+  return isSecret ? name : undefined
+}

@@ -1,5 +1,5 @@
 /** Fixes for secrets: another value at all places that share it, or the move from a Compose file to the project's `.env`. */
-import { type EditResult, isRefusal, type TextEdit } from "../../base/edit.ts"
+import { isRefusal, type TextEdit } from "../../base/edit.ts"
 import { arePurposesApart, purposeOf } from "../../model/secrets/purpose.ts"
 import type { Fix, RuleContext } from "../define.ts"
 import { additionTo, valueBehind, variableFor } from "./shared-env-file.ts"
@@ -15,7 +15,7 @@ const mostCopies = 8
 
 /**
  * Puts 32 random bytes in the place of a secret and of its copies in the document; in a Compose file into `.env`, with
- * references left behind. `all` are the document's secrets.
+ * references left behind; nothing where a copy cannot follow. `all` are the document's secrets.
  */
 export function replaceWithRandom(context: Context, found: FoundSecret, all: readonly FoundSecret[]): readonly Fix[] {
   const { setting } = found
@@ -29,14 +29,14 @@ export function replaceWithRandom(context: Context, found: FoundSecret, all: rea
   if (same.length > mostCopies) return []
   const secret = context.generateSecret()
   const own = setting.rewrite(withSecret(found, secret))
-  if (isRefusal(own)) return []
   const copies = same.flatMap((copy) => {
     const edits = copy.setting.rewrite(withSecret(copy, secret))
     return isRefusal(edits) ? [] : [{ name: copy.setting.name, edits }]
   })
-  const names = [setting.name, ...copies.map((copy) => copy.name)].map((name) => `\`${name}\``)
+  if (isRefusal(own) || copies.length < same.length) return []
+  const names = [setting, ...copies].map(({ name }) => `\`${name}\``).join(", ")
   return context.fix({
-    title: `Put a new random value into ${names.join(", ")}`,
+    title: `Put a new random value into ${names}`,
     safety: "review",
     caveat: consequence,
     edits: [...own, ...copies.flatMap((copy) => copy.edits)],
@@ -94,7 +94,8 @@ function moveToEnvFile(
   const addition = name === undefined ? undefined : additionTo(context, name, value)
   if (target === undefined || name === undefined || addition === undefined || found.part.within === "address") return []
   const own = target.write(`\${${name}:?set ${name} in .env}`)
-  if (isRefusal(own)) return []
+  const references = copies.map((copy) => referenceIn(context, copy, name))
+  if (isRefusal(own) || references.includes(undefined)) return []
   return context.fix({
     title: words.title,
     safety: "review",
@@ -102,17 +103,18 @@ function moveToEnvFile(
       addition === "no file"
         ? `${words.caveat} Compose does not start until \`${name}\` is set in \`.env\` or the shell.`
         : words.caveat,
-    edits: [...own, ...copies.flatMap((copy) => referenceIn(context, copy, name))],
+    edits: [...own, ...references.flatMap((edits) => edits ?? [])],
     elsewhere: addition === "no file" ? [] : addition,
   })
 }
 
-/** A copy's reference to the variable; none where it cannot be written. */
-function referenceIn(context: Context, copy: FoundSecret, name: string): readonly TextEdit[] {
+/** A copy's reference to the variable; none where it takes the variable already, undefined where it cannot follow. */
+function referenceIn(context: Context, copy: FoundSecret, name: string): readonly TextEdit[] | undefined {
   const target = valueBehind(context, copy.setting)
-  if (target === undefined || target.uses.length > 0) return []
+  if (target === undefined || target.uses.length > 0)
+    return target?.uses.every((use) => use.name === name) ? [] : undefined
   const reference = `\${${name}}`
   const text = copy.part.within === "value" ? reference : replaceInAddress(target.raw, copy.part.text, reference)
-  const edits: EditResult = target.write(text)
-  return isRefusal(edits) ? [] : edits
+  const edits = target.write(text)
+  return isRefusal(edits) ? undefined : edits
 }
