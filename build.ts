@@ -1,10 +1,20 @@
 /** Bundles everything into dist/ with esbuild; `--vsix` makes the extension's package of it, without any network. */
 import { spawnSync } from "node:child_process"
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { readFile } from "node:fs/promises"
 import { builtinModules, createRequire } from "node:module"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild"
 
@@ -88,7 +98,26 @@ export async function buildAll(): Promise<void> {
     writeFileSync(join(repository, folder, "package.json"), `{ "type": "${type}" }\n`)
   }
   await Promise.all(bundles.map((bundle) => buildBundle(bundle)))
+  keepCompiled()
   for (const bundle of bundles) if (bundle.executable) chmodSync(join(repository, "dist", bundle.out), 0o755)
+}
+
+/** Before a program: V8's code of it is kept between starts, as npm does it, which is a third of a server's start. */
+const compileCache = 'require("node:module").enableCompileCache?.()'
+
+/** The bundle that starts with the cache. */
+const cached = "server/node.js"
+
+/** Where a bundle lies when a line stands before it that must run before the bundle itself is compiled. */
+function bundleBehind(out: string): string {
+  return out.replace(/\.js$/, ".bundle.js")
+}
+
+function keepCompiled(): void {
+  const moved = bundleBehind(cached)
+  renameSync(join(repository, "dist", cached), join(repository, "dist", moved))
+  const lines = `${compileCache}\nmodule.exports = require("./${basename(moved)}")\n`
+  writeFileSync(join(repository, "dist", cached), lines)
 }
 
 /** What an editor needs of the repository, beside the bundles; the command line travels by npm instead. */
@@ -122,7 +151,9 @@ async function bundleBoth(part: "client" | "server", staging: string): Promise<v
     mainFields: ["module", "main"],
     external: [...(sibling.external ?? []), ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
   })
-  writeFileSync(join(staging, "dist", part, "node.js"), 'module.exports = require("./browser.js")\n')
+  // The editor's own process decides about its cache.
+  const before = part === "server" ? `${compileCache}\n` : ""
+  writeFileSync(join(staging, "dist", part, "node.js"), `${before}module.exports = require("./browser.js")\n`)
   writeFileSync(join(staging, "dist", part, "package.json"), '{ "type": "commonjs" }\n')
 }
 
@@ -162,7 +193,7 @@ function pack(staging: string, out: string): void {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await buildAll()
-  for (const bundle of bundles) report(join("dist", bundle.out))
+  for (const { out } of bundles) report(join("dist", out === cached ? bundleBehind(out) : out))
   if (process.argv.includes("--vsix")) report((await packExtension()).slice(repository.length + 1))
 }
 

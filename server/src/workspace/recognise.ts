@@ -55,7 +55,8 @@ export function looksLikeUnit(text: string, unitType: UnitType): boolean {
   )
     return true
   const bare = text.replace(/^[ \t]*[#;].*$/gm, "").trim()
-  return bare === "" ? true : unitType === "service" && /^[ \t]*(\[|[A-Za-z]+[ \t]*=)/m.test(bare)
+  if (bare === "" || /^(Description|After|Before|Wants|Requires|WantedBy)=/m.test(bare)) return true
+  return unitType === "service" && /^[ \t]*(\[|[A-Za-z]+[ \t]*=)/m.test(bare)
 }
 
 const composeKeys = new Set([

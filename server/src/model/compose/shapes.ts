@@ -1,4 +1,5 @@
 /** Shapes that Compose refuses: a list where a mapping must stand, nothing where something must, a number for a text. */
+import { nearest } from "../../base/nearest.ts"
 import type { YamlNode } from "../../syntax/yaml/tree.ts"
 import {
   checkBoolean,
@@ -44,6 +45,11 @@ const shapes: readonly (readonly [readonly Kind[], string])[] = [
 const allowed: ReadonlyMap<string, readonly Kind[]> = new Map(
   shapes.flatMap(([kinds, keys]) => keys.split(" ").map((key) => [key, kinds] as const)),
 )
+/** Keys whose values are not checked, and those of older and newer versions. */
+const others = "gpus pre_start pull_refresh_after domainname log_driver log_opt net volume_driver".split(" ")
+const serviceKeys: readonly string[] = [...allowed.keys(), ...others]
+const known: ReadonlySet<string> = new Set(serviceKeys)
+const healthKeys: ReadonlySet<string> = new Set(["test", "interval", "timeout", "retries", "start_period"])
 const mustBeString: ReadonlySet<string> = new Set(strings.split(" "))
 const nullable: ReadonlySet<string> = new Set(["command", "entrypoint", "deploy", "develop", "pid", "dns", "extends"])
 /** Lists whose items are texts, and whether a number may stand there too. */
@@ -103,7 +109,10 @@ function checkService(reader: Reader, service: Field, isPart: boolean): void {
   }
   const fields = fieldMap(reader, service)
   // What a merge key brings in is wrong where it is written, and is reported there.
-  for (const field of fields.values()) checkKey(reader, field, isPart || !field.own)
+  for (const field of fields.values()) {
+    checkKey(reader, field, isPart || !field.own)
+    if (field.own && !known.has(field.name) && !field.name.startsWith("x-")) checkUnknown(reader, field)
+  }
   checkDeploy(reader, fields.get("deploy"))
   const health = fields.get("healthcheck")
   if (!health) return
@@ -112,6 +121,15 @@ function checkService(reader: Reader, service: Field, isPart: boolean): void {
   checkBoolean(reader, parts.get("disable"))
   checkTest(reader, parts.get("test"))
   checkNumber(reader, parts.get("retries"))
+}
+
+/** A key that is no service's, where it is plain which was meant; Compose refuses every other one as well. */
+function checkUnknown(reader: Reader, { name, key }: Field): void {
+  const report = (meant: string) =>
+    problem(reader, "unknown-key", `\`${name}\` is no key of a service; ${meant}.`, key.span)
+  if (healthKeys.has(name)) return report("it belongs below `healthcheck`")
+  const near = nearest(name, serviceKeys)
+  if (near !== undefined) report(`\`${near}\` is one`)
 }
 
 function checkDeploy(reader: Reader, field: Field | undefined): void {

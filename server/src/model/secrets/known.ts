@@ -1,4 +1,5 @@
 /** Secrets that the public knows: truncated hashes of leaked keys and of digests of common words; never their text. */
+import { remembered } from "../../base/remember.ts"
 import { sha256 } from "../../base/sha256.ts"
 import { knownHashes } from "./known.generated.ts"
 
@@ -11,10 +12,10 @@ const longest = 2048
  * True if the value is on the list. A random value hits it by chance once in 10^11 times. One SHA-256 and one bisection:
  * meant for values that no cheaper check has refused.
  */
-export function isPubliclyKnown(value: string): boolean {
-  if (value.length > longest) return false
-  return holds(packedHash(normaliseSecret(value)))
-}
+export const isPubliclyKnown = remembered(
+  (value: string): boolean => value.length <= longest && holds(packedHash(normaliseSecret(value))),
+  1024,
+)
 
 /** The form in which values are hashed, here and by the generator: one spelling per key. */
 export function normaliseSecret(value: string): string {

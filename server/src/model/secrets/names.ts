@@ -118,6 +118,8 @@ function splitName(name: string): readonly string[] {
 /** Index of the word that says what the thing is: the last one that is no qualifier. */
 function headIndex(words: readonly string[]): number {
   let end = words.length - 1
+  // `JWT_SECRET_REFRESH` says which tokens the secret signs.
+  if (/^(?:access|refresh)$/.test(words[end] ?? "") && words[end - 1] === "secret") end--
   while (end > 0 && (qualifiers.has(words[end] ?? "") || /^v?\d+$/.test(words[end] ?? ""))) end--
   return end
 }

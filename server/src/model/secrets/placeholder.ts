@@ -1,4 +1,5 @@
 /** Texts that stand where a secret should: told by their words as a whole, never by a part of random text. */
+import { remembered } from "../../base/remember.ts"
 import { wordsOf } from "./passphrase.ts"
 import { rankOf } from "./words.ts"
 
@@ -67,7 +68,9 @@ function isFiller(text: string): boolean {
 }
 
 /** Lower-case words and numbers; compounds without separators are taken apart where all of it is words. */
-function tokensOf(text: string): readonly string[] {
+const tokensOf = remembered(splitTokens, 1024)
+
+function splitTokens(text: string): readonly string[] {
   const parts = text
     .normalize("NFD")
     .replace(/\p{Mn}/gu, "")

@@ -19,14 +19,14 @@ const mostCopies = 8
  */
 export function replaceWithRandom(context: Context, found: FoundSecret, all: readonly FoundSecret[]): readonly Fix[] {
   const { setting } = found
+  const same = copiesOf(found, all)
+  if (same.length > mostCopies) return []
   if (setting.carrier === "compose-environment" || setting.carrier === "compose-build-arg") {
-    return moveToEnvFile(context, found, copiesOf(found, all), withSecret(found, context.generateSecret()), {
+    return moveToEnvFile(context, found, same, withSecret(found, context.generateSecret()), {
       title: `Take \`${setting.name}\` from \`.env\` with a new random value`,
       caveat: consequence,
     })
   }
-  const same = copiesOf(found, all)
-  if (same.length > mostCopies) return []
   const secret = context.generateSecret()
   const own = setting.rewrite(withSecret(found, secret))
   const copies = same.flatMap((copy) => {
