@@ -125,11 +125,9 @@ function checkService(reader: Reader, service: Field, isPart: boolean): void {
 
 /** A key that is no service's, where it is plain which was meant; Compose refuses every other one as well. */
 function checkUnknown(reader: Reader, { name, key }: Field): void {
-  const report = (meant: string) =>
-    problem(reader, "unknown-key", `\`${name}\` is no key of a service; ${meant}.`, key.span)
-  if (healthKeys.has(name)) return report("it belongs below `healthcheck`")
   const near = nearest(name, serviceKeys)
-  if (near !== undefined) report(`\`${near}\` is one`)
+  const meant = healthKeys.has(name) ? "it belongs below `healthcheck`" : near && `\`${near}\` is one`
+  if (meant) problem(reader, "unknown-key", `\`${name}\` is no key of a service; ${meant}.`, key.span)
 }
 
 function checkDeploy(reader: Reader, field: Field | undefined): void {

@@ -30,9 +30,31 @@ export function verified(tree: YamlTree, change: Change): EditResult {
   const wanted = meaningOf(tree)
   alter(wanted)
   const sound = changed.problems.length <= tree.problems.length
-  return sound && JSON.stringify(meaningOf(changed).documents) === JSON.stringify(wanted.documents)
+  return sound && hasMeaning(changed, wanted.documents)
     ? edits
     : refuse("The layout here cannot be kept by one small edit")
+}
+
+/** True if the tree means these documents. Nothing is built for it: this runs on a whole file for each edit. */
+function hasMeaning({ documents }: YamlTree, wanted: readonly Shape[]): boolean {
+  if (documents.length === 0) return wanted.length === 1 && means(undefined, wanted[0])
+  return documents.length === wanted.length && documents.every(({ root }, i) => means(root, wanted[i]))
+}
+
+function means(node: YamlNode | undefined, wanted: unknown): boolean {
+  if (!Array.isArray(wanted)) return false
+  const [kind, anchor, tag, content, text] = wanted
+  if (!node) return missing().every((part, i) => part === wanted[i])
+  if (kind !== node.kind || anchor !== (node.anchor?.name ?? "") || tag !== (node.tag?.name ?? "")) return false
+  if (node.kind === "alias") return content === node.name
+  if (node.kind === "scalar") return content === typeof node.value && text === (node.value === null ? "" : node.text)
+  if (!Array.isArray(content)) return false
+  if (node.kind === "sequence")
+    return node.items.length === content.length && node.items.every((item, i) => means(item.value, content[i]))
+  return (
+    node.entries.length === content.length &&
+    node.entries.every(({ key, value }, i) => means(key, content[i]?.[0]) && means(value, content[i]?.[1]))
+  )
 }
 
 /** What one node means, apart from any tree. */
