@@ -76,13 +76,24 @@ export interface BatchReport {
   readonly skipped: readonly Skipped[]
 }
 
+/** Each fix is proven by reading the changed file again: characters that are read so for the fixes of one file. */
+const mostProven = 32_000_000
+
 /** The report of a loaded batch. */
 export function reportOf({ session, files, skipped }: Batch, scope: Scope, withFixes: boolean): BatchReport {
   const places = placesOver(session.text, (uri) => nameOf(scope, uri))
+  const left: Skipped[] = []
   const findings = files
-    .map(({ uri }) => (session.findings(uri) ?? []).map((item) => reported(item, uri, places, withFixes)))
+    .map(({ uri, name, text }) => {
+      const items = session.findings(uri) ?? []
+      const most = Math.floor(mostProven / (text.length + 1))
+      const cut = withFixes && items.length > most
+      if (cut)
+        left.push({ file: name, reason: `only the first ${most} findings have fixes: it is large`, unseen: false })
+      return items.map((item, i) => reported(item, uri, places, withFixes && i < most))
+    })
     .filter((list) => list.length > 0)
-  return { checked: files.length, findings, skipped }
+  return { checked: files.length, findings, skipped: [...skipped, ...left] }
 }
 
 /** A fix whose edits cannot all be placed is no fix. */
