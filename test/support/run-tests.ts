@@ -37,9 +37,9 @@ const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...
 // A step that failed above fails the run, whatever the tests say.
 process.exitCode = failed.length > 0 ? 1 : (tests.status ?? 1)
 
-/** Two files at a time: the tests that wait for a process leave room for those that compute. */
+/** Property tests get one seed. Two files at a time: tests that wait for a process leave room for those that compute. */
 function runnerArguments(): string[] {
-  return ["--test-concurrency=2", "--test-timeout=400000"]
+  return ["--import", "./test/support/fuzz-seed.ts", "--test-concurrency=2", "--test-timeout=400000"]
 }
 
 function step(name: string, work: () => void): void {
