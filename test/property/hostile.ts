@@ -40,13 +40,13 @@ export const hostileTexts: readonly HostileText[] = [
   {
     name: "unclosed templates in a block",
     path: "compose.yaml",
-    text: `${service}    command: |\n${filled("      ${A:-\n", 300_000)}`,
+    text: `${service}    command: |\n${filled("      ${A:-\n", 100_000)}`,
     milliseconds: 6000,
   },
   {
     name: "dollars in a block",
     path: "compose.yaml",
-    text: `${service}    command: |\n${filled("      $A\n", 300_000)}`,
+    text: `${service}    command: |\n${filled("      $A\n", 100_000)}`,
     milliseconds: 6000,
   },
   {
@@ -104,17 +104,17 @@ export const hostileTexts: readonly HostileText[] = [
     text: `${service}${filled("# deploylint-ignore container/unknown -- z\n", 60_000)}`,
     milliseconds: 6000,
   },
-  { name: "double quotes in lines", path: ".env", text: filled('A="x\n', 150_000), milliseconds: 6000 },
-  { name: "single quotes in lines", path: ".env", text: filled("A='x\n", 150_000), milliseconds: 6000 },
-  { name: "backticks in lines", path: ".env", text: filled("A=`x\n", 150_000), milliseconds: 6000 },
-  { name: "escaped quotes in lines", path: ".env", text: filled('A="\\"\n', 150_000), milliseconds: 6000 },
-  { name: "backslashes at line ends", path: ".env", text: `A=${filled("\\\n", 150_000)}`, milliseconds: 6000 },
-  { name: "carriage returns", path: ".env", text: filled("A=1\r", 150_000), milliseconds: 6000 },
+  { name: "double quotes in lines", path: ".env", text: filled('A="x\n', 50_000), milliseconds: 6000 },
+  { name: "single quotes in lines", path: ".env", text: filled("A='x\n", 50_000), milliseconds: 6000 },
+  { name: "backticks in lines", path: ".env", text: filled("A=`x\n", 50_000), milliseconds: 6000 },
+  { name: "escaped quotes in lines", path: ".env", text: filled('A="\\"\n', 50_000), milliseconds: 6000 },
+  { name: "backslashes at line ends", path: ".env", text: `A=${filled("\\\n", 50_000)}`, milliseconds: 6000 },
+  { name: "carriage returns", path: ".env", text: filled("A=1\r", 50_000), milliseconds: 6000 },
   { name: "quotes in one line", path: ".env", text: `A=${filled("\"'", 90_000)}`, milliseconds: 4000 },
   {
     name: "weak passwords",
     path: ".env",
-    text: numbered(6000, (i) => `DB_PASSWORD_${i}=changeme`),
+    text: numbered(3000, (i) => `DB_PASSWORD_${i}=changeme`),
     milliseconds: 6000,
   },
   {
@@ -132,13 +132,13 @@ export const hostileTexts: readonly HostileText[] = [
   {
     name: "continuations",
     path: "app.service",
-    text: `${unit}ExecStart=/bin/a ${filled("\\\n", 150_000)}`,
+    text: `${unit}ExecStart=/bin/a ${filled("\\\n", 50_000)}`,
     milliseconds: 4000,
   },
   {
     name: "many directives",
     path: "app.service",
-    text: `${unit}${filled("Environment=A=b\n", 300_000)}`,
+    text: `${unit}${filled("Environment=A=b\n", 100_000)}`,
     milliseconds: 6000,
   },
   {

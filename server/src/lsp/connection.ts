@@ -164,8 +164,10 @@ interface DocumentsContext {
 /** Text synchronisation. Unknown documents are ignored: a late notification is no reason to fail. */
 function registerDocuments({ connection, session, schedule, publisher, configuration }: DocumentsContext): void {
   connection.onDidOpenTextDocument(({ textDocument }) => {
-    schedule.changed(session.open(textDocument.uri, textDocument.text, textDocument.version))
-    session.reread()
+    const uri = session.open(textDocument.uri, textDocument.text, textDocument.version)
+    schedule.changed(uri)
+    // Everything, for each of a thousand files that an editor opens again at its start, would be a million reads.
+    session.rereadAround(uri)
   })
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     if (session.change(textDocument.uri, contentChanges, textDocument.version))

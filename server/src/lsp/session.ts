@@ -29,6 +29,8 @@ export interface Session {
   readonly settle: (ask: () => void, milliseconds: number) => Promise<boolean>
   /** Files of a watcher's event, or everything that was ever read. */
   readonly reread: (uris?: readonly string[]) => void
+  /** What was ever read in the folders above and below a document. */
+  readonly rereadAround: (uri: string) => void
 }
 
 export interface SessionContext {
@@ -127,6 +129,15 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
         if (Date.now() >= deadline) return false
       }
       return false
+    },
+    rereadAround: (uri) => {
+      reads.forgetRefusals()
+      const here = folderOf(uri)
+      const near = (folder: string): boolean => isInside(folder, uri) || isInside(here, folder)
+      reads.again(
+        [...disk.keys()].filter((each) => near(folderOf(each))),
+        [...listed.keys()].filter(near),
+      )
     },
     reread: (uris) => {
       reads.forgetRefusals()

@@ -1,5 +1,5 @@
 /** Fixes for secrets: another value at all places that share it, or the move from a Compose file to the project's `.env`. */
-import { isRefusal, type TextEdit } from "../../base/edit.ts"
+import { editsOverlap, isRefusal, type TextEdit } from "../../base/edit.ts"
 import { arePurposesApart, purposeOf } from "../../model/secrets/purpose.ts"
 import type { Fix, RuleContext } from "../define.ts"
 import { additionTo, valueBehind, variableFor } from "./shared-env-file.ts"
@@ -34,12 +34,15 @@ export function replaceWithRandom(context: Context, found: FoundSecret, all: rea
     return isRefusal(edits) ? [] : [{ name: copy.setting.name, edits }]
   })
   if (isRefusal(own) || copies.length < same.length) return []
+  const edits = [...own, ...copies.flatMap((copy) => copy.edits)]
+  // One broken value may be read as two settings.
+  if (editsOverlap(edits)) return []
   const names = [setting, ...copies].map(({ name }) => `\`${name}\``).join(", ")
   return context.fix({
     title: `Put a new random value into ${names}`,
     safety: "review",
     caveat: consequence,
-    edits: [...own, ...copies.flatMap((copy) => copy.edits)],
+    edits,
   })
 }
 
