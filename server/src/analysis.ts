@@ -4,11 +4,12 @@ import { type Diagnosis, diagnose, type Fault, type Finding } from "./diagnose.t
 import { type HoverInfo, hoverAt } from "./features/hover.ts"
 import { type DocumentSymbolInfo, symbolsOf } from "./features/symbols.ts"
 import { metaOf } from "./rules/catalogue.ts"
+import type { Fix } from "./rules/define.ts"
 import { suppressionAt } from "./suppress/insert.ts"
 import { skipReason } from "./workspace/parse.ts"
 import { Memo } from "./workspace/reads.ts"
 import { kindByName } from "./workspace/recognise.ts"
-import { applyChange, emptySnapshot, type Snapshot, TrackedWorkspace } from "./workspace/snapshot.ts"
+import { applyChange, dropTree, emptySnapshot, type Snapshot, TrackedWorkspace } from "./workspace/snapshot.ts"
 
 export { type Fault, type Finding, ignoredBySettings } from "./diagnose.ts"
 export type { HoverInfo } from "./features/hover.ts"
@@ -63,9 +64,14 @@ export interface AnalysisHost {
   readonly apply: (change: Change) => Analysis
   /** Files and folders that rules asked for and nobody has loaded; asking again gives only new ones. */
   readonly takeWants: () => { readonly documents: readonly string[]; readonly directories: readonly string[] }
+  /** Documents whose findings were computed from one of these documents or folders, absent ones included. */
+  readonly dependents: (documents: Iterable<string>, directories?: Iterable<string>) => readonly string[]
   /** How many computations ran so far: tests count that a change re-runs its dependents only. */
   readonly runs: () => number
 }
+
+/** Documents whose models stay in memory. */
+const mostModels = 32
 
 /** A host without documents. `fence: false` lets exceptions of rules through, for tests. */
 export function createAnalysisHost(services: HostServices, options: { readonly fence?: boolean } = {}): AnalysisHost {
@@ -74,18 +80,48 @@ export function createAnalysisHost(services: HostServices, options: { readonly f
   const faults: Fault[] = []
   let snapshot = emptySnapshot
   const generateSecret = (): string => randomText(services.random(32))
+  let fixesNow: (uri: string, identity: string) => readonly Fix[] = () => []
+  const recent = new Set<string>()
+
+  /** Models and what hangs on them weigh many times the text: of documents that nobody looks at, findings alone are kept. */
+  const keepRecent = (uri: string): void => {
+    recent.delete(uri)
+    recent.add(uri)
+    for (const oldest of recent) {
+      if (recent.size <= mostModels) break
+      recent.delete(oldest)
+      memo.drop(oldest, "findings")
+      dropTree(snapshot, oldest)
+    }
+  }
+  /** Findings as plain data: their fixes are made from the newest snapshot when they are asked for. */
+  const light = (diagnosis: Diagnosis, uri: string): Diagnosis => ({
+    ...diagnosis,
+    items: diagnosis.items.map((item) => {
+      // The function must not hold on to the item: its own fixes hold the model.
+      const { identity } = item
+      return { ...item, fixes: () => fixesNow(uri, identity) }
+    }),
+  })
   const analysisOf = (current: Snapshot): Analysis => {
     const workspace = new TrackedWorkspace(current, memo, wants)
-    const diagnosisOf = (uri: string): Diagnosis =>
-      workspace.derive("findings", uri, (tracked) => {
-        const diagnosis = diagnose(tracked, uri, {
+    const fullDiagnosis = (tracked: TrackedWorkspace, uri: string): Diagnosis =>
+      tracked.derive("diagnosis", uri, (inner) => {
+        const diagnosis = diagnose(inner, uri, {
           generateSecret,
           today: services.today(),
           fence: options.fence ?? true,
         })
         faults.push(...diagnosis.faults)
+        keepRecent(uri)
         return diagnosis
       })
+    fixesNow = (uri, identity) =>
+      fullDiagnosis(workspace, uri)
+        .items.find((item) => item.identity === identity)
+        ?.fixes() ?? []
+    const diagnosisOf = (uri: string): Diagnosis =>
+      workspace.derive("findings", uri, (tracked) => light(fullDiagnosis(tracked, uri), uri))
     return {
       revision: current.revision,
       findings: (uri) => diagnosisOf(uri),
@@ -125,6 +161,11 @@ export function createAnalysisHost(services: HostServices, options: { readonly f
       wants.directories.clear()
       return taken
     },
+    dependents: (documents, directories = []) =>
+      memo.dependents("findings", [
+        ...Array.from(documents, (uri) => `d:${uri}`),
+        ...Array.from(directories, (uri) => `l:${uri}`),
+      ]),
     runs: () => memo.runs,
   }
 }

@@ -138,14 +138,21 @@ async function neighbours(): Promise<void> {
   await server.stop()
 }
 
+/** `npm run bench -- edits starts` measures these only. */
+const sections: Readonly<Record<string, () => Promise<void>>> = {
+  edits,
+  starts,
+  memory,
+  neighbours,
+  check: () => checkThroughput(join(folder, "many"), row),
+}
+const wanted = process.argv.slice(2)
+
 try {
   mkdirSync(join(folder, "small"), { recursive: true })
   writeFileSync(join(folder, ".keep"), "")
-  await edits()
-  await starts()
-  await memory()
-  await neighbours()
-  await checkThroughput(join(folder, "many"), row)
+  for (const [name, measure] of Object.entries(sections))
+    if (wanted.length === 0 || wanted.includes(name)) await measure()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -55,6 +55,7 @@ function wordCore(): AnalysisHost {
       return analysis()
     },
     takeWants: () => ({ documents: [], directories: [] }),
+    dependents: () => [...texts.keys()],
     runs: () => 0,
   }
 }

@@ -48,7 +48,7 @@ export function startServer(connection: Connection, services: ServerServices): v
   const session: Session = createSession({
     host,
     files,
-    onOutsideChange: () => schedule.everything(),
+    onOutsideChange: (uris) => (uris === "all" ? schedule.everything() : schedule.touched(uris)),
     onWants: (uris) => watch.add(uris),
   })
   const configuration = createConfiguration(connection, () => client().configuration)
@@ -165,20 +165,23 @@ interface DocumentsContext {
 function registerDocuments({ connection, session, schedule, publisher, configuration }: DocumentsContext): void {
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const uri = session.open(textDocument.uri, textDocument.text, textDocument.version)
-    schedule.changed(uri)
+    schedule.changed(uri, session.host.dependents([uri]))
     // Everything, for each of a thousand files that an editor opens again at its start, would be a million reads.
     session.rereadAround(uri)
   })
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    const uri = normaliseUri(textDocument.uri)
     if (session.change(textDocument.uri, contentChanges, textDocument.version))
-      schedule.changed(normaliseUri(textDocument.uri))
+      schedule.changed(uri, session.host.dependents([uri]))
   })
   connection.onDidSaveTextDocument(() => session.reread())
   connection.onDidCloseTextDocument(({ textDocument }) => {
+    const uri = normaliseUri(textDocument.uri)
+    const dependents = session.host.dependents([uri])
     session.close(textDocument.uri)
     configuration.forget(textDocument.uri)
-    publisher.closed(normaliseUri(textDocument.uri), textDocument.uri)
-    schedule.everything()
+    publisher.closed(uri, textDocument.uri)
+    schedule.touched(dependents)
   })
 }
 

@@ -1,9 +1,11 @@
 /** When open documents are looked at again: the changed one first, the others after it, one at a time. */
 
 export interface Schedule {
-  /** A document was opened or edited. */
-  readonly changed: (uri: string) => void
-  /** Something outside of the open documents changed: all of them may be concerned. */
+  /** A document was opened or edited, and `dependents` may have other findings for it. */
+  readonly changed: (uri: string, dependents: readonly string[]) => void
+  /** Something outside of the open documents changed, on which these depend. */
+  readonly touched: (uris: readonly string[]) => void
+  /** All documents may be concerned: settings or workspace folders have changed. */
   readonly everything: () => void
   /** Resolves when nothing is waiting; for tests. */
   readonly idle: () => Promise<void>
@@ -28,7 +30,7 @@ export function createSchedule({ openUris, visit, passed }: ScheduleContext): Sc
   const edited = new Set<string>()
   const queue = new Set<string>()
   const waiting: (() => void)[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let cancel: (() => void) | undefined
   let running = false
   let cost = 0
   let arrivals = 0
@@ -43,13 +45,13 @@ export function createSchedule({ openUris, visit, passed }: ScheduleContext): Sc
   }
 
   const arm = (): void => {
-    if (running) return
-    clearTimeout(timer)
-    timer = setTimeout(run, cost < DEAR ? 0 : DEAR)
+    if (running || (cancel !== undefined && cost < DEAR)) return
+    cancel?.()
+    cancel = after(cost < DEAR ? 0 : DEAR, run)
   }
 
   const run = async (): Promise<void> => {
-    timer = undefined
+    cancel = undefined
     running = true
     for (let uri = next(); uri !== undefined; uri = next()) {
       const wasEdited = edited.delete(uri)
@@ -67,25 +69,34 @@ export function createSchedule({ openUris, visit, passed }: ScheduleContext): Sc
 
   const next = (): string | undefined => edited.values().next().value ?? queue.values().next().value
 
-  const others = (): void => {
-    for (const uri of openUris()) queue.add(uri)
+  const enqueue = (uris: readonly string[]): void => {
+    const open = new Set(openUris())
+    for (const uri of uris) if (open.has(uri)) queue.add(uri)
+    arm()
   }
 
   return {
-    changed: (uri) => {
+    changed: (uri, dependents) => {
       arrivals++
       edited.add(uri)
-      others()
-      arm()
+      enqueue(dependents)
     },
-    everything: () => {
-      others()
-      arm()
-    },
-    idle: () => (running || timer !== undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    touched: enqueue,
+    everything: () => enqueue(openUris()),
+    idle: () => (running || cancel !== undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
   }
 }
 
 function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+  return new Promise((resolve) => after(milliseconds, resolve))
+}
+
+/** Calls back later, without a delay after the messages that have arrived; a timer of 0 ms would take a whole one. */
+function after(milliseconds: number, callback: () => void): () => void {
+  if (milliseconds === 0 && typeof setImmediate === "function") {
+    const turn = setImmediate(callback)
+    return () => clearImmediate(turn)
+  }
+  const timer = setTimeout(callback, milliseconds)
+  return () => clearTimeout(timer)
 }

@@ -36,8 +36,8 @@ export interface Session {
 export interface SessionContext {
   readonly host: AnalysisHost
   readonly files: FileAccess
-  /** Called after every change that did not come from the client's own edits. */
-  readonly onOutsideChange: () => void
+  /** Called after every change that did not come from the client's own edits, with the documents that it concerns. */
+  readonly onOutsideChange: (dependents: readonly string[] | "all") => void
   /** Files that the analysis asks for. */
   readonly onWants: (uris: readonly string[]) => void
 }
@@ -67,12 +67,13 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
     if (key === shared) return
     shared = key
     apply({ roots: next })
+    onOutsideChange("all")
   }
   const deliver = (change: Change): void => {
     const fresh = differences(change, disk, listed)
     if (fresh === undefined) return
     apply(fresh)
-    onOutsideChange()
+    onOutsideChange(host.dependents(fresh.documents?.keys() ?? [], fresh.directories?.keys()))
   }
   const reads = createReads({ files, folders, isOpen: (uri) => open.has(uri), deliver })
 

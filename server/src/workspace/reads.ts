@@ -50,9 +50,21 @@ export class Memo {
     return value
   }
 
-  /** Drops everything kept for a document. */
-  drop(uri: string): void {
-    this.#kept.delete(uri)
+  /** Documents whose value of `kind` was computed from one of the keys. */
+  dependents(kind: string, keys: readonly string[]): string[] {
+    const found: string[] = []
+    for (const [uri, ofDocument] of this.#kept) {
+      const reads = ofDocument.get(kind)?.reads
+      if (reads !== undefined && keys.some((key) => reads.has(key))) found.push(uri)
+    }
+    return found
+  }
+
+  /** Drops everything kept for a document, or all but one kind. */
+  drop(uri: string, except?: string): void {
+    const kept = except === undefined ? undefined : this.#kept.get(uri)?.get(except)
+    if (kept === undefined || except === undefined) this.#kept.delete(uri)
+    else this.#kept.set(uri, new Map([[except, kept]]))
   }
 }
 

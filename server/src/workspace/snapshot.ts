@@ -59,6 +59,12 @@ export function applyChange(before: Snapshot, change: SnapshotChange): Snapshot 
   return { revision: before.revision + 1, documents, directories, roots }
 }
 
+/** Lets go of a document's tree; whoever asks for it gets an equal one. */
+export function dropTree(snapshot: Snapshot, uri: string): void {
+  const entry = snapshot.documents.get(uri)
+  if (entry !== undefined && entry !== "absent") delete entry.document
+}
+
 /** A saved file gets a new version without a new text: the parsed document is kept. */
 function reversioned(old: Entry, version: number): Entry {
   Object.assign(old, { version })
