@@ -11,7 +11,7 @@ import type { Session } from "./session.ts"
 export interface Report {
   readonly version: number
   readonly diagnostics: readonly Diagnostic[]
-  /** Equal for equal diagnostics, versions apart. */
+  /** Equal for the same version with equal findings, so that a change elsewhere that changes nothing here is not sent. */
   readonly resultId: string
 }
 
@@ -73,7 +73,7 @@ export function createDiagnostics({ session, configuration, client, log }: Diagn
     const diagnostics = found.items
       .filter((finding) => atLeast(finding.severity, settings.minimumSeverity))
       .map((finding) => diagnosticOf(finding, source, client(), session))
-    const report = { version: source.version, diagnostics, resultId: resultIdOf(diagnostics) }
+    const report = { version: source.version, diagnostics, resultId: fingerprint(key) }
     reports.set(uri, { key, report })
     return report
   }
@@ -89,11 +89,6 @@ export function createDiagnostics({ session, configuration, client, log }: Diagn
       poisoned.delete(uri)
     },
   }
-}
-
-/** Everything but the version, which changes with every edit. */
-function resultIdOf(diagnostics: readonly Diagnostic[]): string {
-  return fingerprint(JSON.stringify(diagnostics, (key, value: unknown) => (key === "version" ? undefined : value)))
 }
 
 function quarantined(): Diagnostic {
