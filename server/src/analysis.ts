@@ -70,11 +70,16 @@ export interface AnalysisHost {
   readonly runs: () => number
 }
 
-/** Documents whose models stay in memory. */
-const mostModels = 32
+export interface HostOptions {
+  /** `false` lets exceptions of rules through, for tests. */
+  readonly fence?: boolean
+  /** Documents whose models stay in memory; 8 suit an editor, a batch wants all of its own. */
+  readonly models?: number
+}
 
-/** A host without documents. `fence: false` lets exceptions of rules through, for tests. */
-export function createAnalysisHost(services: HostServices, options: { readonly fence?: boolean } = {}): AnalysisHost {
+/** A host without documents. */
+export function createAnalysisHost(services: HostServices, options: HostOptions = {}): AnalysisHost {
+  const mostModels = options.models ?? 8
   const memo = new Memo()
   const wants = { documents: new Set<string>(), directories: new Set<string>() }
   const faults: Fault[] = []

@@ -28,7 +28,7 @@ const mostRounds = 20
 
 /** A session without documents. `roots` are the folders that belong together. */
 export function createSession(files: FileAccess, roots: readonly string[], services: HostServices): Session {
-  const host: AnalysisHost = createAnalysisHost(services)
+  const host: AnalysisHost = createAnalysisHost(services, { models: 4000 })
   const texts = new Map<string, string>()
   const refused = new Set<string>()
   let analysis = host.apply({ roots })

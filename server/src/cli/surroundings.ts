@@ -38,7 +38,7 @@ export function createSurroundings(disk: FileAccess, roots: readonly string[]): 
       const documents = new Map<string, string | null>()
       const present: string[] = []
       for (const [folder, names] of listed) {
-        for (const name of own.has(folder) ? [...settingsNames, ".env"] : settingsNames) {
+        for (const name of [...settingsNames, ".env"]) {
           const uri = `${folder}/${name}`
           if (session.text(uri) !== undefined) continue
           if (names?.includes(name)) present.push(uri)
