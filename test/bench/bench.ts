@@ -52,7 +52,18 @@ async function editTime(server: BenchServer, uri: string, text: string, rounds: 
   return median(times)
 }
 
+/** What the transport costs both servers alike: a question about a document that nobody has opened. */
+async function transport(): Promise<void> {
+  const server = await startBenchServer(ours, root)
+  const times: number[] = []
+  const nowhere = { textDocument: { uri: `${root}/nowhere.env` }, position: { line: 0, character: 0 } }
+  for (let i = 0; i < 120; i++) times.push(await server.request("textDocument/hover", nowhere))
+  row("transport: a request that needs no work", median(times.slice(20)), "ms")
+  await server.stop()
+}
+
 async function edits(): Promise<void> {
+  await transport()
   for (const lines of [50, 500, 5000]) {
     const text = composeOf(lines)
     const uri = `${root}/edits-${lines}/compose.yaml`
