@@ -1,5 +1,6 @@
 /** From the tree of an env file to its variables and to what each reader makes of it. Both are computed on first use. */
 import { type Known, known, unknown } from "../../base/known.ts"
+import { sliceOf } from "../../base/span.ts"
 import type { EnvAssignment, EnvTree } from "../../syntax/env/tree.ts"
 import { readComposeEnv } from "./readers/compose.ts"
 import { readDotenv } from "./readers/dotenv.ts"
@@ -57,8 +58,15 @@ function variablesOf(tree: EnvTree, file: EnvFile): readonly EnvVariable[] {
     if (line.kind !== "assignment") return []
     const overridden = last.get(line.name) !== line
     const value = overridden ? unknown("a later line of the same name replaces it") : agreed(line, voices)
-    return [{ name: line.name, nameSpan: line.nameSpan, valueSpan: line.valueSpan, line, value, overridden }]
+    const { name, nameSpan, valueSpan } = line
+    const written = sliceOf(tree.text, valueSpan)
+    return [{ name, nameSpan, valueSpan, written, ...remarkOf(tree, line), line, value, overridden }]
   })
+}
+
+function remarkOf(tree: EnvTree, { commentSpan }: EnvAssignment): Pick<EnvVariable, "remark"> {
+  const comment = commentSpan && sliceOf(tree.text, commentSpan)
+  return comment !== undefined && /^#+(?:\s|$)/.test(comment) ? { remark: comment } : {}
 }
 
 /**

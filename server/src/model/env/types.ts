@@ -47,6 +47,10 @@ export interface EnvVariable {
   readonly name: string
   readonly nameSpan: Span
   readonly valueSpan: Span
+  /** The value as it stands in the file, quotes included. */
+  readonly written: string
+  /** A comment behind the value that is plainly one: a blank follows its mark, unlike that of `#general` and `#1`. */
+  readonly remark?: string
   readonly line: EnvAssignment
   /** What the file's readers agree on; unknown where they differ or refuse the file. */
   readonly value: Known<string>

@@ -1,5 +1,4 @@
 /** A comment stands behind a value, and systemd takes it for a part of the value. */
-import { sliceOf } from "../../base/span.ts"
 import { moveCommentAbove } from "../../model/env/edits.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -30,10 +29,8 @@ export default defineRule({
     const reading = model.readersAreKnown ? model.readings.get("systemd") : undefined
     if (!reading?.ok) return
     const { tree } = document
-    for (const { name, line } of model.variables) {
-      if (line.commentSpan === undefined || reading.variables.get(name)?.line !== line) continue
-      // `#general` and `#1` are what somebody may have meant; a comment has a blank behind its mark.
-      if (!/^#+(?:\s|$)/.test(sliceOf(tree.text, line.commentSpan))) continue
+    for (const { name, line, remark } of model.variables) {
+      if (remark === undefined || line.commentSpan === undefined || reading.variables.get(name)?.line !== line) continue
       report({
         at: line.commentSpan,
         id: "kept",

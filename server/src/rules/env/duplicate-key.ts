@@ -1,5 +1,4 @@
 /** A variable is assigned twice: the earlier line has no effect. */
-import { sliceOf } from "../../base/span.ts"
 import { linesInUse, removeOverridden } from "../../model/env/edits.ts"
 import type { EnvVariable } from "../../model/env/types.ts"
 import { defineRule, ref } from "../define.ts"
@@ -45,7 +44,7 @@ export default defineRule({
     for (const variable of overridden) {
       const winner = last.get(variable.name)
       if (winner === undefined) continue
-      const isSame = sliceOf(tree.text, variable.valueSpan) === sliceOf(tree.text, winner.valueSpan)
+      const isSame = variable.written === winner.written
       const id = inUse.has(variable.line) ? "between" : isSame ? "same" : "replaced"
       const full = id !== "same" && stage === "production"
       report({

@@ -1,5 +1,4 @@
 /** A reader takes a part of a value for a variable or a comment and drops it. */
-import { sliceOf } from "../../base/span.ts"
 import { quoteLiterally } from "../../model/env/edits.ts"
 import { isSuppliedByShell } from "../../model/env/shell-names.ts"
 import { launcherNames } from "../../workspace/launchers.ts"
@@ -41,14 +40,13 @@ export default defineRule({
     const dotenv = model.readings.get("dotenv")
     const isSupplied = suppliedNames(workspace, uri)
     const isLaunched = launcherNames(workspace, uri)
-    for (const { name, line, valueSpan } of model.variables) {
+    for (const { name, line, valueSpan, written: raw } of model.variables) {
       const expanded = compose?.ok ? compose.variables.get(name) : undefined
       const cut = dotenv?.ok ? dotenv.variables.get(name) : undefined
       const lost = expanded?.line === line ? (expanded.missing ?? []) : []
       const taken = lost.filter((each) => !isSuppliedByShell(each) && !isSupplied(each) && !isLaunched(each))
       const isDollar = taken.length > 0
       const isLater = isDollar && taken.every((each) => model.variables.some((other) => other.name === each))
-      const raw = sliceOf(tree.text, valueSpan)
       // Braces around a name say that a variable is meant: somebody outside of these files may set it.
       const isMeant = isDollar && taken.every((each) => raw.includes(`\${${each}}`))
       const isHash = cut?.line === line && line.quote === undefined && isCutAtHash(raw, cut.value)

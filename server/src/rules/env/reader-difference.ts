@@ -1,5 +1,4 @@
 /** Compose and systemd both read a file, and one of its lines means something else to each of them. */
-import { sliceOf } from "../../base/span.ts"
 import { quoteLiterally } from "../../model/env/edits.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -32,13 +31,12 @@ export default defineRule({
     const systemd = model.readings.get("systemd")
     if (!compose?.ok || !systemd?.ok) return
     const { tree } = document
-    for (const { name, line, valueSpan } of model.variables) {
+    for (const { name, line, valueSpan, remark } of model.variables) {
       const one = compose.variables.get(name)
       const other = systemd.variables.get(name)
       if (one?.line !== line || other?.line !== line || one.value === other.value || one.missing !== undefined) continue
       // Comments behind values have a rule of their own.
-      const comment = line.commentSpan && sliceOf(tree.text, line.commentSpan)
-      if (comment !== undefined && /^#+(?:\s|$)/.test(comment) && other.value.endsWith(comment.trimEnd())) continue
+      if (remark !== undefined && other.value.endsWith(remark.trimEnd())) continue
       report({
         at: valueSpan,
         id: "differs",

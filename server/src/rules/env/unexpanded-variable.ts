@@ -1,13 +1,8 @@
 /** A value holds `${NAME}`, and the only program that reads the file fills in nothing. */
-import { span } from "../../base/span.ts"
+import { hasSlot, slotIn } from "../../model/env/slots.ts"
 import { hubEnvironments } from "../../workspace/hub-environment.ts"
 import { isReadUnexpanded } from "../../workspace/readers.ts"
 import { defineRule, ref } from "../define.ts"
-
-/** Names as variables of the environment have them; `${project.version}` and `${level}` are somebody else's. */
-const braced = /\$\{([A-Z_][A-Z0-9_]*)(?::?[-+?][^}]*)?\}/
-/** Without braces only as a whole value or a whole part of an address: a password may hold a dollar. */
-const delimited = /\$\{([A-Z_][A-Z0-9_]*)(?::?[-+?][^}]*)?\}|(?<=^|[:/@=])\$([A-Z_][A-Z0-9_]{2,})(?=$|[@:/?])/
 
 export default defineRule({
   meta: {
@@ -33,26 +28,25 @@ export default defineRule({
       ref("Horizon API: dotenv without dotenv-expand", "atlas-crew/synapse:apps/signal-horizon/api/package.json"),
     ],
   },
-  check({ document, model, facts, workspace, uri, stage, report }) {
+  check({ model, facts, workspace, uri, stage, report }) {
     const isUnits = model.readersAreKnown && model.readers.join() === "systemd"
     const isHubs = !isUnits && hubEnvironments(workspace, uri, facts).some((hub) => hub.owner === "")
     const isPlain = !isUnits && !isHubs && model.readersAreKnown && isReadUnexpanded(workspace, uri, model.readers)
     if (!isUnits && !isHubs && !isPlain) return
     const reading = model.readings.get(isUnits ? "systemd" : "dotenv")
     if (!reading?.ok) return
-    const slot = isHubs ? delimited : braced
-    for (const { name, line } of model.variables) {
+    const form = isHubs ? "braced-or-bare" : "braced"
+    for (const assigned of model.variables) {
+      const { name, line } = assigned
       const variable = reading.variables.get(name)
       // Single quotes say that the text is meant.
-      if (variable?.line !== line || line.quote === "'" || !slot.test(variable.value)) continue
-      const found = slot.exec(document.tree.text.slice(line.contentSpan.start, line.contentSpan.end))
-      const filled = found?.[1] ?? found?.[2]
-      if (found === null || filled === undefined) continue
-      const from = line.contentSpan.start + found.index
+      if (variable?.line !== line || line.quote === "'" || !hasSlot(variable.value, form)) continue
+      const slot = slotIn(assigned, form)
+      if (slot === undefined) continue
       report({
-        at: span(from, from + found[0].length),
+        at: slot.span,
         id: "literal",
-        data: { name, variable: filled, reader: isUnits ? "systemd" : isHubs ? "Horizon" : "dotenv" },
+        data: { name, variable: slot.name, reader: isUnits ? "systemd" : isHubs ? "Horizon" : "dotenv" },
         evidence: name,
         scope: "",
         ...(stage === "production" ? {} : { severity: "info" as const }),
