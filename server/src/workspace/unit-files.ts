@@ -54,7 +54,8 @@ export function isStartedBy(workspace: Workspace, uri: string, kinds: readonly (
   )
 }
 
-function dropInsOf(workspace: Workspace, folder: string, name: string): { uri: string; unit: Unit }[] {
+/** The drop-ins of a unit of that name in a folder, in the order in which systemd reads them. */
+export function dropInsOf(workspace: Workspace, folder: string, name: string): { uri: string; unit: Unit }[] {
   const entries = workspace.directory(folder)
   if (typeof entries === "string") return []
   const folders = dropInFolders(name)

@@ -40,11 +40,21 @@ function exists(call: string, version: ExposureVersion): boolean {
   return !missing.has(call) && unknownByVersion[exposureVersions.indexOf(version)]?.has(call) !== true
 }
 
+const callsByVersion = new Map<ExposureVersion, Map<string, readonly string[] | undefined>>()
+
+/** The calls of a group, expanded once. */
+function callsOf(group: string, version: ExposureVersion): readonly string[] | undefined {
+  const kept = callsByVersion.get(version) ?? new Map<string, readonly string[] | undefined>()
+  callsByVersion.set(version, kept)
+  if (!kept.has(group)) kept.set(group, expandedCalls(group, version))
+  return kept.get(group)
+}
+
 /**
  * The calls of a group, other groups in it followed; undefined for a group that the version does not have. Of `@known`
  * those are enough that stand in another group: no row asks for the rest.
  */
-function callsOf(group: string, version: ExposureVersion): readonly string[] | undefined {
+function expandedCalls(group: string, version: ExposureVersion): readonly string[] | undefined {
   if (group === "@known")
     return [...groupsOf(version).values()].flat().filter((each) => !each.startsWith("@") && !outside.has(each))
   const members = groupsOf(version).get(group)
