@@ -1,6 +1,9 @@
 /** What both entries share: when the server starts, what it is told, and how it is stopped. No parsing, no rules. */
 import { type ExtensionContext, languages, type TextDocument, window, workspace } from "vscode"
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient"
+import { registerChecklistCommands } from "./checklist/commands.ts"
+import { ChecklistSource } from "./checklist/source.ts"
+import { createChecklistView } from "./checklist/view.ts"
 import { registerCommands } from "./commands.ts"
 import { answerReads } from "./reads.ts"
 import { RULE_PAGE_LINK } from "./rule-pages.ts"
@@ -15,6 +18,7 @@ export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClien
 export interface Api {
   /** Resolves when the server answers; starts it if no document has done so. */
   readonly ready: () => Promise<void>
+  readonly isRunning: () => boolean
 }
 
 /** Registers everything. The server starts with the first document that concerns it, not before. */
@@ -24,9 +28,14 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
   let schemes = schemesOf(workspace.workspaceFolders ?? [])
 
   const start = (): Promise<Running> => {
-    running ??= startClient(createClient, schemes, output)
+    running ??= startClient(createClient, schemes, output).then((started) => {
+      checklist.connect(started.client)
+      return started
+    })
     return running
   }
+  const client = async (): Promise<BaseLanguageClient> => (await start()).client
+  const checklist = new ChecklistSource({ client, output })
   const stop = async (): Promise<void> => {
     const before = running
     running = undefined
@@ -41,8 +50,12 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
       void start().catch((error: unknown) => output.error(String(error)))
   }
 
+  const view = createChecklistView(checklist, context.workspaceState)
   context.subscriptions.push(
     output,
+    checklist,
+    view,
+    ...registerChecklistCommands({ source: checklist, client, output }, view, context.extensionUri),
     ...registerCommands({ extensionUri: context.extensionUri, output, restart }),
     workspace.onDidOpenTextDocument(consider),
     workspace.onDidChangeWorkspaceFolders(() => {
@@ -55,10 +68,11 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
     { dispose: () => void stop() },
   )
   for (const document of workspace.textDocuments) consider(document)
-  return { ready: async () => void (await start()) }
+  return { ready: async () => void (await start()), isRunning: () => running !== undefined }
 }
 
 interface Running {
+  readonly client: BaseLanguageClient
   readonly stop: () => Promise<void>
 }
 
@@ -73,7 +87,7 @@ async function startClient(
     outputChannel: output,
     traceOutputChannel: withoutContents(output),
     diagnosticCollectionName: "deploylint",
-    initializationOptions: { rulePages: RULE_PAGE_LINK, reads: true },
+    initializationOptions: { rulePages: RULE_PAGE_LINK, reads: true, checklist: true },
     markdown: { isTrusted: false, supportHtml: false },
   })
   answerReads(client)
@@ -85,6 +99,7 @@ async function startClient(
     throw error
   }
   return {
+    client,
     stop: async () => {
       status.dispose()
       await client.dispose()

@@ -1,21 +1,40 @@
 /** The façade: snapshots in, plain data out. Nothing from the protocol, nothing from a file system. */
 import { randomText } from "./base/random-text.ts"
-import { type Diagnosis, diagnose, type Fault, type Finding } from "./diagnose.ts"
+import type { Span } from "./base/span.ts"
+import { checklistOf } from "./checklist/report.ts"
+import type { ChecklistReport } from "./checklist/types.ts"
+import { type Diagnosis, diagnose, type Fault, type Finding, optionsFor } from "./diagnose.ts"
+import { type AttestEdit, attestEdit, type NewAttestation } from "./features/attest.ts"
+import { type ExposureInfo, exposureInfo, exposureVersion } from "./features/exposure.ts"
 import { type HoverInfo, hoverAt } from "./features/hover.ts"
+import { type InlayInfo, inlaysOf } from "./features/inlay.ts"
 import { type DocumentSymbolInfo, symbolsOf } from "./features/symbols.ts"
 import { metaOf } from "./rules/catalogue.ts"
 import type { Fix } from "./rules/define.ts"
+import { type PlannedFile, planOf, type Target } from "./scaffold/plan.ts"
 import { suppressionAt } from "./suppress/insert.ts"
 import { skipReason } from "./workspace/parse.ts"
 import { Memo } from "./workspace/reads.ts"
 import { kindByName } from "./workspace/recognise.ts"
 import { applyChange, dropTree, emptySnapshot, type Snapshot, TrackedWorkspace } from "./workspace/snapshot.ts"
 
+export type {
+  Attestation,
+  ChecklistReport,
+  DeploymentVerdict,
+  Evidence,
+  ItemVerdict,
+  State,
+} from "./checklist/types.ts"
 export { type Fault, type Finding, ignoredBySettings } from "./diagnose.ts"
+export type { AttestEdit, NewAttestation } from "./features/attest.ts"
+export type { ExposureAssessment, ExposureGain, ExposureInfo } from "./features/exposure.ts"
 export type { HoverInfo } from "./features/hover.ts"
+export type { InlayInfo } from "./features/inlay.ts"
 export type { DocumentSymbolInfo } from "./features/symbols.ts"
 export { chooseFixes } from "./rules/choose-fixes.ts"
 export type { FileEdits, Fix } from "./rules/define.ts"
+export type { PlannedFile } from "./scaffold/plan.ts"
 export { reasonPlaceholder } from "./suppress/directive.ts"
 
 /** True if a file of this name may be of a kind that is checked; its content then decides. */
@@ -39,7 +58,14 @@ export interface Analysis {
   /** All findings of a document after settings and suppressions, sorted by place; at most 1,000, then one notice. */
   readonly findings: (uri: string) => { readonly fingerprint: string; readonly items: readonly Finding[] }
   readonly hover: (uri: string, at: number) => HoverInfo | undefined
+  /** What programs really take, at places inside the range. */
+  readonly inlays: (uri: string, range: Span) => readonly InlayInfo[]
   readonly symbols: (uri: string) => readonly DocumentSymbolInfo[]
+  /**
+   * The exposure score of a unit with its drop-ins, for the systemd that is given (252, 257 or 262), else for the one in
+   * the settings, else for the newest. Undefined for other documents.
+   */
+  readonly exposure: (uri: string, version?: number) => ExposureInfo | undefined
   /** The comment line that would suppress a finding, with a placeholder for the reason; none for notices about the file. */
   readonly suppression: (uri: string, finding: Finding) => { readonly at: number; readonly text: string } | undefined
   /** Why a document is not checked, if it is one of ours and is not. */
@@ -49,6 +75,12 @@ export interface Analysis {
   /** True if the document is of a kind that the product checks. */
   readonly isOurs: (uri: string) => boolean
   readonly faults: () => readonly Fault[]
+  /** The production checklist over everything below the folders; complete once it files no wants any more. */
+  readonly checklist: (roots: readonly string[]) => ChecklistReport
+  /** New files that would answer an item of a deployment, or all its items; what is there already is not left out. */
+  readonly scaffold: (target: Target, item?: string) => readonly PlannedFile[]
+  /** The edit that writes an attestation, made today, into the settings file nearest to a file. */
+  readonly attest: (near: string, entry: Omit<NewAttestation, "on">) => AttestEdit
 }
 
 /** What the host gives: randomness for generated secrets, today's date for expiries. */
@@ -95,9 +127,14 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
     for (const oldest of recent) {
       if (recent.size <= mostModels) break
       recent.delete(oldest)
-      memo.drop(oldest, "findings")
+      memo.drop(oldest, "findings", "brief")
       dropTree(snapshot, oldest)
     }
+  }
+  const forgetModels = (uri: string): void => {
+    if (recent.has(uri)) return
+    memo.drop(uri, "findings", "brief")
+    dropTree(snapshot, uri)
   }
   /** Findings as plain data: their fixes are made from the newest snapshot when they are asked for. */
   const light = (diagnosis: Diagnosis, uri: string): Diagnosis => ({
@@ -125,13 +162,22 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
       fullDiagnosis(workspace, uri)
         .items.find((item) => item.identity === identity)
         ?.fixes() ?? []
-    const diagnosisOf = (uri: string): Diagnosis =>
-      workspace.derive("findings", uri, (tracked) => light(fullDiagnosis(tracked, uri), uri))
+    const findingsIn = (at: TrackedWorkspace, uri: string): Diagnosis =>
+      at.derive("findings", uri, (tracked) => light(fullDiagnosis(tracked, uri), uri))
+    const diagnosisOf = (uri: string): Diagnosis => findingsIn(workspace, uri)
     return {
       revision: current.revision,
       findings: (uri) => diagnosisOf(uri),
       hover: (uri, at) => hoverAt(workspace, uri, at, diagnosisOf(uri).items, metaOf),
+      inlays: (uri, range) => inlaysOf(workspace, uri, range),
       symbols: (uri) => symbolsOf(workspace, uri),
+      exposure: (uri, version) =>
+        workspace.derive(`exposure:${version ?? ""}`, uri, (tracked) => {
+          const options = optionsFor(tracked, uri, "container/high-exposure")
+          const configured =
+            typeof options === "object" && options !== null && "version" in options ? options.version : 262
+          return exposureInfo(tracked, uri, exposureVersion(version ?? configured) ?? 262)
+        }),
       suppression: (uri, finding) => {
         const document = workspace.document(uri)
         if (typeof document === "string" || document.language === undefined) return undefined
@@ -152,6 +198,14 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
         return typeof document !== "string" && document.kind !== undefined
       },
       faults: () => faults,
+      scaffold: (target, item) => planOf(workspace, target, item),
+      attest: (near, entry) => attestEdit(workspace, near, { ...entry, on: services.today() }),
+      checklist: (roots) => {
+        const report = checklistOf(workspace, { today: services.today(), roots, diagnose: findingsIn })
+        // Proofs look at all files of a deployment at once; what they read is let go of like everything else.
+        for (const { files } of report.deployments) for (const uri of files) forgetModels(uri)
+        return report
+      },
     }
   }
   return {

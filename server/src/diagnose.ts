@@ -7,12 +7,19 @@ import type { SourceText } from "./base/text.ts"
 import { nameOf, relativeTo } from "./base/uri.ts"
 import { catalogue } from "./rules/catalogue.ts"
 import type { AnyRule, Fix, Related, RuleMeta } from "./rules/define.ts"
-import { invalidSettings, skippedFile, unknownRule } from "./rules/deploylint/catalogue.ts"
+import {
+  expiredAttestation,
+  invalidAttestation,
+  invalidSettings,
+  skippedFile,
+  unknownRule,
+} from "./rules/deploylint/catalogue.ts"
 import { rules } from "./rules/registry.generated.ts"
-import { messageFrom, runRules, type Undecided } from "./rules/run.ts"
+import { messageFrom, type RawFinding, runRules, type Undecided } from "./rules/run.ts"
 import { type DocumentSettings, settingsFor } from "./settings/lookup.ts"
 import { readSettings } from "./settings/read.ts"
-import { applySuppressions } from "./suppress/apply.ts"
+import { attestationProblems, attestCodes } from "./settings/read-attest.ts"
+import { applySuppressions, type HiddenFinding } from "./suppress/apply.ts"
 import { readSuppressions } from "./suppress/read.ts"
 import { skipReason } from "./workspace/parse.ts"
 import { settingsDocumentOf } from "./workspace/settings-file.ts"
@@ -40,11 +47,24 @@ export interface Fault {
   readonly error: string
 }
 
+/** A finding that counts no more, and why. */
+export interface Accepted {
+  readonly rule: string
+  readonly identity: string
+  readonly span: Span
+  /** As written by whoever accepted it; undefined where nothing is written. */
+  readonly reason: string | undefined
+}
+
 export interface Diagnosis {
   readonly fingerprint: string
   readonly items: readonly Finding[]
   readonly faults: readonly Fault[]
   readonly undecided: readonly Undecided[]
+  /** Errors and warnings that somebody has accepted: hidden by a comment, or made weaker by settings. */
+  readonly accepted: readonly Accepted[]
+  /** Rules that would run here and that settings switch off. */
+  readonly switchedOff: readonly string[]
   /** Why settings leave the document out. */
   readonly ignored?: string
 }
@@ -66,7 +86,7 @@ export function diagnose(workspace: TrackedWorkspace, uri: string, options: Diag
   const document = workspace.document(uri)
   if (typeof document === "string" || document.kind === undefined) return result([])
   if (document.kind.is === "settings" && document.language === undefined) {
-    return document.tree === undefined ? result([]) : diagnoseSettings(document.source, document.tree)
+    return document.tree === undefined ? result([]) : diagnoseSettings(document.source, document.tree, options.today)
   }
   const settings = settingsOf(workspace, uri)
   if (settings?.ignored) return { ...result([]), ignored: ignoredBySettings }
@@ -76,10 +96,16 @@ export function diagnose(workspace: TrackedWorkspace, uri: string, options: Diag
   return diagnoseParsed(workspace, document, settings, options)
 }
 
+/** The options of a rule for a document, as its settings give them; undefined where they give none. */
+export function optionsFor(workspace: TrackedWorkspace, uri: string, rule: string): unknown {
+  return settingsOf(workspace, uri)?.optionsOf(rule)
+}
+
 /** What a `deploylint.yaml` says of rules holds for the notices about itself, too. */
-function diagnoseSettings(source: SourceText, tree: Parameters<typeof readSettings>[0]): Diagnosis {
+function diagnoseSettings(source: SourceText, tree: Parameters<typeof readSettings>[0], today: string): Diagnosis {
   const { settings, problems } = readSettings(tree, catalogue)
-  const found = numbered(problems.map((problem) => settingsFinding(source, problem)))
+  const all = [...problems, ...attestationProblems(settings.attest, today)]
+  const found = numbered(all.map((problem) => settingsFinding(source, problem)))
   return result(capped(found.flatMap(withSeverity(settingsFor(settings, nameOf(source.uri))))))
 }
 
@@ -101,9 +127,10 @@ function diagnoseParsed(
     rules: rules.filter((rule) => severityOf(rule, settings) !== "off"),
     optionsOf: (rule) => settings?.optionsOf(rule),
     generateSecret: options.generateSecret,
+    today: options.today,
     fence: options.fence,
   })
-  const { kept, reports } = applySuppressions(run.findings, readSuppressions(document), {
+  const { kept, hidden, reports } = applySuppressions(run.findings, readSuppressions(document), {
     document,
     today: options.today,
     rules: catalogue,
@@ -112,7 +139,38 @@ function diagnoseParsed(
   })
   const faults = run.faults.map((fault) => ({ ...fault, uri, version: document.source.version }))
   const found = [...kept, ...numbered(reports)].flatMap(withSeverity(settings))
-  return { ...result(capped(found)), faults, undecided: run.undecided }
+  return {
+    ...result(capped(found)),
+    faults,
+    undecided: run.undecided,
+    accepted: acceptedOf(hidden, kept, settings),
+    switchedOff: switchedOff(document.language, settings),
+  }
+}
+
+/** Errors and warnings that comments hide or settings weaken. */
+function acceptedOf(
+  hidden: readonly HiddenFinding[],
+  kept: readonly RawFinding[],
+  settings: DocumentSettings | undefined,
+): readonly Accepted[] {
+  const counts = ({ severity }: { severity: Severity }): boolean => severity === "error" || severity === "warning"
+  const weakened = kept.filter((finding) => {
+    const severity = settings?.configured(finding.rule)
+    return counts(finding) && severity !== undefined && severity !== "error" && severity !== "warning"
+  })
+  return [
+    ...hidden.filter(({ finding }) => counts(finding)),
+    ...weakened.map((finding) => ({ finding, reason: "deploylint.yaml makes it weaker" })),
+  ].map(({ finding: { rule, identity, span }, reason }) => ({ rule, identity, span, reason }))
+}
+
+function switchedOff(language: ParsedDocument["language"], settings: DocumentSettings | undefined): readonly string[] {
+  if (settings === undefined) return []
+  return rules
+    .filter(({ meta }) => meta.onByDefault && (meta.subject === "facts" || meta.subject === language))
+    .filter(({ meta }) => settings.configured(meta.id) === "off")
+    .map(({ meta }) => meta.id)
 }
 
 function severityOf(rule: AnyRule, settings: DocumentSettings | undefined): Severity | "off" {
@@ -149,9 +207,15 @@ function capped(findings: readonly Finding[]): Finding[] {
   return [...sorted.slice(0, mostFindings), notice(skippedFile, "capped", counts)]
 }
 
+const noticesByCode: Readonly<Record<string, RuleMeta>> = {
+  "unknown-rule": unknownRule,
+  [attestCodes.invalid]: invalidAttestation,
+  [attestCodes.expired]: expiredAttestation,
+}
+
 /** A problem of `deploylint.yaml`; what is written there is no secret, and tells one problem from another. */
 function settingsFinding(source: SourceText, problem: Problem): Finding {
-  const meta = problem.code === "unknown-rule" ? unknownRule : invalidSettings
+  const meta = noticesByCode[problem.code] ?? invalidSettings
   const evidence = source.text.slice(problem.span.start, problem.span.end)
   return {
     ...notice(meta, problem.code, {}),
@@ -190,5 +254,5 @@ function result(items: readonly Finding[]): Diagnosis {
   const parts = items.map(
     (item) => `${item.identity}:${item.span.start}-${item.span.end}:${item.severity}:${item.message}`,
   )
-  return { items, fingerprint: fingerprint(parts.join("\n")), faults: [], undecided: [] }
+  return { items, fingerprint: fingerprint(parts.join("\n")), faults: [], undecided: [], accepted: [], switchedOff: [] }
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url"
 import type { Finding } from "../src/analysis.ts"
 import { createSession } from "../src/cli/session.ts"
 import { createMemoryFiles } from "../src/host/memory.ts"
+import type { ProofScenario } from "./pages/checklist.ts"
 
 /** One `bad*` or `good*` of a rule; the marks are already taken out of the texts. */
 export interface Scenario {
@@ -24,6 +25,14 @@ interface WorkspaceModule {
 export async function loadFixtures(repository: string): Promise<(rule: string) => readonly Scenario[]> {
   const { scenariosOf }: FixtureModule = await support(repository, "fixtures.ts")
   return scenariosOf
+}
+
+/** Scenarios of the checklist's proofs, as their test runs them. */
+export async function loadProofs(repository: string): Promise<readonly ProofScenario[]> {
+  const module: { readonly proofScenarios: readonly ProofScenario[] } = await import(
+    pathToFileURL(join(repository, "test/checklist/scenarios.ts")).href
+  )
+  return module.proofScenarios
 }
 
 async function support<T>(repository: string, name: string): Promise<T> {

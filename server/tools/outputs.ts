@@ -5,7 +5,8 @@ import { jsonSchemas } from "../../schemas/json.ts"
 import { catalogue } from "../src/rules/catalogue.ts"
 import { configurationContribution } from "../src/settings/editor.ts"
 import { settingsJsonSchema } from "../src/settings/schema.ts"
-import { loadFixtures } from "./fixtures.ts"
+import { loadFixtures, loadProofs } from "./fixtures.ts"
+import { checklistPage } from "./pages/checklist.ts"
 import { rulePage } from "./pages/page.ts"
 import { pageIndex, ruleTable, settingsTable, withRegion } from "./pages/tables.ts"
 
@@ -20,6 +21,8 @@ export async function outputs(repository: string): Promise<Map<string, string>> 
   for (const meta of rules)
     result.set(`${pagesFolder}/${meta.id}.md`, await rulePage(meta, { repository, scenarios: scenariosOf(meta.id) }))
   result.set(`${pagesFolder}/README.md`, pageIndex(rules))
+  const proofs = await loadProofs(repository)
+  result.set("server/docs/checklist.md", checklistPage({ rules, scenariosOf, proofs }))
   for (const [name, schema] of [...jsonSchemas(), ["deploylint.schema.json", settingsJsonSchema(rules)] as const])
     result.set(`schemas/${name}`, json(schema))
   const read = (path: string): string => readFileSync(join(repository, path), "utf8")

@@ -48,6 +48,8 @@ function sessionOf(
     text: () => text,
     settle: async () => undefined,
     know: () => undefined,
+    ask: () => assert.fail("not needed"),
+    checklist: () => assert.fail("not needed"),
   }
   return { session, text: () => text }
 }

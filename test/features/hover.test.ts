@@ -91,6 +91,13 @@ describe("hover on a variable of the hub", () => {
   })
 })
 
+describe("hover on a finding", () => {
+  it("names the items of the checklist that it bears on", () => {
+    const compose = 'services:\n  db:\n    image: postgres:17\n    ports:\n      - "54<|>32:5432"\n'
+    shows({ "compose.yaml": compose }, /\*Checklist:\* S7 Database ports not reachable from outside(?:;|$)/m)
+  })
+})
+
 describe("hover never shows a secret", () => {
   const secret = "pT7vQ2mXw9Lr4KsJ8dYb3NfG6hZc1AeU"
   const cases: Readonly<Record<string, Readonly<Record<string, string>>>> = {

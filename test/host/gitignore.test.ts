@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { test } from "node:test"
 import fc from "fast-check"
-import { ignoreVerdict, readIgnoreRules } from "../../server/src/host/gitignore.ts"
+import { ignoreVerdict, readIgnoreRules } from "../../server/src/base/gitignore.ts"
 
 const hasGit = spawnSync("git", ["--version"]).status === 0
 

@@ -44,8 +44,15 @@ const table: Readonly<Record<string, Layer>> = {
   syntax: { files: syntax, may: [base], unit: /^server\/src\/syntax\/[^/]+\// },
   // Languages do not know each other: they meet in the workspace. What lies directly in model/ is shared by all.
   language: {
-    files: /^server\/src\/model\/(env|compose|systemd|synapse)\//,
-    may: [base, syntax, schemas, interpolation, /^server\/src\/model\/(?!(env|compose|systemd|synapse)\/)/],
+    files:
+      /^server\/src\/model\/(env|compose|systemd|synapse|dockerfile|kubernetes|prometheus|grafana|nginx|caddy|crontab|shell|runbook)\//,
+    may: [
+      base,
+      syntax,
+      schemas,
+      interpolation,
+      /^server\/src\/model\/(?!(env|compose|systemd|synapse|dockerfile|kubernetes|prometheus|grafana|nginx|caddy|crontab|shell|runbook)\/)/,
+    ],
     unit: /^server\/src\/model\/[^/]+\//,
   },
   model: { files: model, may: [base, syntax, schemas] },
@@ -65,12 +72,45 @@ const table: Readonly<Record<string, Layer>> = {
     files: suppress,
     may: [base, syntax, model, workspace, ruleContract, /^server\/src\/rules\/deploylint\//],
   },
+  checklist: {
+    files: /^server\/src\/checklist\//,
+    may: [
+      base,
+      model,
+      workspace,
+      schemas,
+      ruleContract,
+      settings,
+      suppress,
+      diagnosis,
+      /^server\/src\/scaffold\//,
+      zod,
+    ],
+  },
+  scaffold: { files: /^server\/src\/scaffold\//, may: [base, model, workspace, schemas, ruleContract] },
   features: { files: features, may: [base, syntax, model, workspace, schemas, ruleContract, suppress] },
   diagnosis: { files: diagnosis, may: [base, model, workspace, ruleContract, builtIn, settings, suppress] },
-  facade: { files: facade, may: [base, workspace, ruleContract, features, diagnosis, settings, suppress] },
+  facade: {
+    files: facade,
+    may: [
+      base,
+      workspace,
+      ruleContract,
+      features,
+      diagnosis,
+      settings,
+      suppress,
+      /^server\/src\/checklist\//,
+      /^server\/src\/scaffold\//,
+    ],
+  },
   "host on Node": { files: /^server\/src\/host\/(node-[\w-]+|paths)\.ts$/, may: [base, node, host] },
   host: { files: host, may: [base], unit: host },
-  lsp: { files: /^server\/src\/lsp\//, may: [base, facade, host, protocol] },
+  // The editor copies the same text that the command line prints.
+  lsp: {
+    files: /^server\/src\/lsp\//,
+    may: [base, facade, host, protocol, /^server\/src\/cli\/checklist-markdown\.ts$/],
+  },
   // Names of secrets are known to the command line too: it masks their values in what it quotes.
   cli: {
     files: /^server\/src\/cli\//,
@@ -94,7 +134,11 @@ const table: Readonly<Record<string, Layer>> = {
     files: /^client\/src\/browser\.ts$/,
     may: [/^client\//, /^vscode$/, /^vscode-languageclient\/browser$/],
   },
-  client: { files: /^client\/src\//, may: [/^vscode$/, /^vscode-languageclient$/] },
+  // Client and server share the shapes of their own requests.
+  client: {
+    files: /^client\/src\//,
+    may: [/^vscode$/, /^vscode-languageclient$/, /^server\/src\/lsp\/checklist-protocol\.ts$/],
+  },
 }
 
 /** Specifiers of all imports and re-exports of a text, `import("…")` included. */

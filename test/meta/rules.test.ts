@@ -4,14 +4,11 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, it } from "node:test"
 import { catalogue } from "../../server/src/rules/catalogue.ts"
+import { checklistItems } from "../../server/src/rules/items.ts"
 import { rules } from "../../server/src/rules/registry.generated.ts"
 import { registry, registryPath, repository, ruleIds } from "../../server/tools/generate.ts"
 
-const items = new Set(
-  ["S", 8, "R", 6, "M", 5, "B", 3, "U", 2, "C", 5, "D", 13].flatMap((part, i, all) =>
-    typeof part === "string" ? Array.from({ length: Number(all[i + 1]) }, (_, n) => `${part}${n + 1}`) : [],
-  ),
-)
+const items = new Set(["D2", ...checklistItems.map(({ id }) => id)])
 /** Words that promise what no file can prove, and words that only the makers understand. */
 const banned =
   /\b(compliant|compliance|certified|ensures?|guarantees?|please|simply|obviously)\b|\b(checklist|architecture)\.md\b|\bissue #?\d+/i

@@ -15,10 +15,11 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver/node"
-import { createMemoryFiles } from "../../server/src/host/memory.ts"
+import { CHECKLIST_CHANGED } from "../../server/src/lsp/checklist-protocol.ts"
 import { MODERN } from "./capabilities.ts"
 import { checked } from "./checked.ts"
 import { applyTextEdits, rangeIn } from "./edits.ts"
+import { answerFiles } from "./files.ts"
 import type { Wire } from "./launch.ts"
 
 /** A scheme of no disk: every runtime reads it through the client. */
@@ -45,6 +46,8 @@ export class Editor {
   /** Every message from the server, as text. */
   readonly received: string[] = []
   refreshes = 0
+  hintRefreshes = 0
+  checklistChanges = 0
   settings: (uri: string) => unknown
   server: InitializeResult | undefined
   readonly connection: ProtocolConnection
@@ -77,7 +80,6 @@ export class Editor {
 
   #answer(): void {
     const { connection } = this
-    const memory = createMemoryFiles(this.files)
     const heard = (): void => {
       for (const listener of [...this.#listeners]) listener()
     }
@@ -100,19 +102,15 @@ export class Editor {
         return null
       },
     )
-    connection.onRequest("workspace/diagnostic/refresh", () => {
-      this.refreshes++
+    const counted = (counter: "refreshes" | "hintRefreshes" | "checklistChanges") => () => {
+      this[counter]++
       heard()
       return null
-    })
-    connection.onRequest("deploylint/readFile", async ({ uri }: { uri: string }) => {
-      const text = await memory.readFile(uri)
-      return text === null ? null : { text }
-    })
-    connection.onRequest("deploylint/readDirectory", async ({ uri }: { uri: string }) => {
-      const entries = await memory.listDirectory(uri)
-      return entries === null ? null : { entries }
-    })
+    }
+    connection.onRequest("workspace/diagnostic/refresh", counted("refreshes"))
+    connection.onRequest("workspace/inlayHint/refresh", counted("hintRefreshes"))
+    connection.onNotification(CHECKLIST_CHANGED, () => void counted("checklistChanges")())
+    answerFiles(connection, this.files, heard)
   }
 
   async initialize(): Promise<InitializeResult> {

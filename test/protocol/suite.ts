@@ -2,6 +2,7 @@
 import { describe } from "node:test"
 import { MODERN, PULLING } from "./capabilities.ts"
 import { actions } from "./conversations/actions.ts"
+import { checklist } from "./conversations/checklist.ts"
 import { dependents, settings } from "./conversations/dependents.ts"
 import { features } from "./conversations/features.ts"
 import { hostility } from "./conversations/hostility.ts"
@@ -27,6 +28,7 @@ export function conversations(name: string, launch: Launch, options: { readonly 
     describe("push alone", () => pushing(launch))
     describe("pull alone", () => pulling(launch))
     features(launch)
+    checklist(launch)
     hostility(launch)
   })
 }

@@ -61,11 +61,28 @@ function scenario(rule: string, folder: string, name: string, options: string | 
   }
 }
 
+/** Names that a format is recognised by, by the ending of a fixture that is one file. */
+const wellKnown: Readonly<Record<string, string>> = {
+  "compose.yaml": "compose.yaml",
+  "synapse.yaml": "config.yaml",
+  dockerfile: "Dockerfile",
+  "nginx.conf": "nginx.conf",
+  caddyfile: "Caddyfile",
+  crontab: "crontab",
+  "k8s.yaml": "k8s.yaml",
+  "prometheus.yml": "prometheus.yml",
+  "rules.yml": "alerts.yml",
+  "alertmanager.yml": "alertmanager.yml",
+  "dashboard.json": "grafana/dashboards/dashboard.json",
+  "runbook.md": "runbooks/runbook.md",
+  "bcp.md": "bcp.md",
+}
+
 /** `bad.compose.yaml` becomes `compose.yaml`, `bad-x.env.example` `.env.example`, `bad.service` `bad.service`. */
 export function virtualName(name: string): string {
   const rest = name.slice(name.indexOf(".") + 1)
-  if (rest === "compose.yaml") return "compose.yaml"
-  if (rest === "synapse.yaml") return "config.yaml"
+  const known = wellKnown[rest]
+  if (known !== undefined) return known
   if (rest === "env" || rest.startsWith("env.")) return `.${rest}`
   return basename(name)
 }

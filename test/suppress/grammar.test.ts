@@ -23,6 +23,9 @@ describe("grammar", () => {
     ["# deploylint-ignore a/b -- reasonable people do this", ["a/b"], "reasonable people do this"],
     ["; deploylint-ignore a/b -- why   ", ["a/b"], "why"],
     ["# deploylint-ignore a--b -- why", ["a--b"], "why"],
+    ["<!-- deploylint-ignore a/b -- why -->", ["a/b"], "why"],
+    ["<!--deploylint-ignore a/b, c/d until=2027-01-31 -- why-->", ["a/b", "c/d"], "why", "2027-01-31"],
+    ["<!-- deploylint-ignore a/b -->", ["a/b"]],
     ["# deploylint-ignore", []],
     ["# deploylint-ignore -- why", [], "why"],
   ]

@@ -19,7 +19,26 @@ export interface FixCommand {
   readonly gitignore: boolean
 }
 
+export interface ChecklistCommand {
+  readonly command: "checklist"
+  readonly paths: readonly string[]
+  readonly format: "text" | "json" | "markdown"
+  readonly failOn: "fail" | "unknown"
+}
+
+export interface ExposureCommand {
+  readonly command: "exposure"
+  readonly paths: readonly string[]
+  readonly format: "text" | "json"
+  /** The systemd to score for; undefined takes the settings' or the newest. */
+  readonly systemd: number | undefined
+  /** Exposure in tenths, as `systemd-analyze security --threshold`: a unit above it makes the exit code 1. */
+  readonly threshold: number | undefined
+}
+
 export type Command =
+  | ExposureCommand
+  | ChecklistCommand
   | CheckCommand
   | FixCommand
   | { readonly command: "explain"; readonly rule: string }
@@ -37,11 +56,17 @@ const options = {
     "fail-on": ["error", "warning", "info", "hint"],
     "no-gitignore": [],
   },
+  checklist: { format: ["text", "json", "markdown"], "fail-on": ["fail", "unknown"] },
+  exposure: { format: ["text", "json"], systemd: ["252", "257", "262"], threshold: numbers(0, 100) },
   explain: {},
   rules: { format: ["text", "json"] },
 } as const satisfies Record<string, Record<string, readonly string[]>>
 
 type Named = keyof typeof options
+
+function numbers(first: number, last: number): readonly string[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => String(first + i))
+}
 
 /** The command that the arguments (without program and script) ask for. */
 export function readArguments(given: readonly string[]): Command {
@@ -72,6 +97,17 @@ function commandOf(name: Named, { operands, values }: Split): Command {
       const safety = values.get("safety") === "review" ? "review" : "safe"
       return { command: "fix", paths, safety, dryRun: values.has("dry-run"), failOn, gitignore }
     }
+    case "checklist": {
+      const wanted = options.checklist.format.find((each) => each === values.get("format")) ?? "text"
+      const worst = values.get("fail-on") === "unknown" ? "unknown" : "fail"
+      return { command: "checklist", paths, format: wanted, failOn: worst }
+    }
+    case "exposure": {
+      if (operands.length === 0) return { command: "misuse", why: "`exposure` takes unit files." }
+      const number = (option: string): number | undefined =>
+        values.has(option) ? Number(values.get(option)) : undefined
+      return { command: "exposure", paths, format, systemd: number("systemd"), threshold: number("threshold") }
+    }
     case "explain": {
       const [rule, more] = operands
       if (rule === undefined || more !== undefined) return { command: "misuse", why: "`explain` takes one rule." }
@@ -100,7 +136,9 @@ function split(name: Named, rest: readonly string[]): Split | string {
     const value = choices.length === 0 ? "" : equals < 0 ? rest[++i] : word.slice(equals + 1)
     if (choices.length === 0 && equals >= 0) return `\`--${option}\` takes no value.`
     if (value === undefined || (choices.length > 0 && !choices.includes(value)))
-      return `\`--${option}\` must be one of ${choices.join(", ")}.`
+      return choices.length > 20
+        ? `\`--${option}\` must be a whole number from ${choices[0]} to ${choices.at(-1)}.`
+        : `\`--${option}\` must be one of ${choices.join(", ")}.`
     values.set(option, value)
   }
   return { operands, values }

@@ -34,13 +34,13 @@ export interface ReportedFinding {
 }
 
 /** How URIs become names and offsets positions. */
-interface Places {
+export interface Places {
   readonly name: (uri: string) => string
   readonly range: (uri: string, at: Span) => Range | undefined
 }
 
 /** Places over the texts of one batch; line indexes are made once per text. */
-function placesOver(text: (uri: string) => string | undefined, name: (uri: string) => string): Places {
+export function placesOver(text: (uri: string) => string | undefined, name: (uri: string) => string): Places {
   const indexes = new Map<string, LineIndex>()
   return {
     name,

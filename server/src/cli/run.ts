@@ -14,6 +14,10 @@ export async function run(given: readonly string[], environment: Environment): P
       return await (await import("./check.ts")).check(command, environment)
     case "fix":
       return await (await import("./fix.ts")).fix(command, environment)
+    case "checklist":
+      return await (await import("./checklist.ts")).checklist(command, environment)
+    case "exposure":
+      return await (await import("./exposure.ts")).exposure(command, environment)
     case "explain":
       return await (await import("./explain.ts")).explain(command.rule, environment)
     case "rules":

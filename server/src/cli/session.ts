@@ -1,4 +1,6 @@
 /** An analysis over a batch of files: takes their texts and serves what their rules ask for. */
+
+import type { ChecklistReport } from "../analysis.ts"
 import {
   type Analysis,
   type AnalysisHost,
@@ -21,10 +23,18 @@ export interface Session {
   readonly text: (uri: string) => string | undefined
   /** Reads related files until the documents' rules ask for no more. */
   readonly settle: (uris: Iterable<string>) => Promise<void>
+  /** The answer to a question, asked again until no file is wanted for it any more. */
+  readonly ask: <T>(question: (analysis: Analysis) => T) => Promise<T>
+  /** The checklist over folders, with everything loaded that it asks for; the URIs are what could not be looked at. */
+  readonly checklist: (
+    folders: readonly string[],
+  ) => Promise<{ readonly report: ChecklistReport; readonly refused: readonly string[] }>
 }
 
 /** Rules ask for a file, then for a file that it names, and so on; a chain longer than this is cut. */
 const mostRounds = 20
+/** The checklist walks folder by folder besides. */
+const mostChecklistRounds = 60
 
 /** A session without documents. `roots` are the folders that belong together. */
 export function createSession(files: FileAccess, roots: readonly string[], services: HostServices): Session {
@@ -47,6 +57,18 @@ export function createSession(files: FileAccess, roots: readonly string[], servi
     }
   }
 
+  /** Loads what was asked for; false once there is nothing more to load. */
+  const serve = async (): Promise<boolean> => {
+    const { documents, directories } = host.takeWants()
+    const fresh = (uri: string): boolean => !refused.has(uri)
+    const found = await readAll(documents.filter(fresh), files.readFile)
+    const listed = await readAll(directories.filter(fresh), files.listDirectory)
+    for (const uri of [...documents, ...directories]) if (!found.has(uri) && !listed.has(uri)) refused.add(uri)
+    if (found.size + listed.size === 0) return false
+    know(found, listed)
+    return true
+  }
+
   return {
     analysis: () => analysis,
     findings,
@@ -57,14 +79,18 @@ export function createSession(files: FileAccess, roots: readonly string[], servi
       const all = [...uris]
       for (let round = 0; round < mostRounds; round++) {
         for (const uri of all) findings(uri)
-        const { documents, directories } = host.takeWants()
-        const fresh = (uri: string): boolean => !refused.has(uri)
-        const found = await readAll(documents.filter(fresh), files.readFile)
-        const listed = await readAll(directories.filter(fresh), files.listDirectory)
-        for (const uri of [...documents, ...directories]) if (!found.has(uri) && !listed.has(uri)) refused.add(uri)
-        if (found.size + listed.size === 0) return
-        know(found, listed)
+        if (!(await serve())) return
       }
+    },
+    ask: async (question) => {
+      let answer = question(analysis)
+      for (let round = 0; round < mostRounds && (await serve()); round++) answer = question(analysis)
+      return answer
+    },
+    checklist: async (folders) => {
+      let report = analysis.checklist(folders)
+      for (let round = 0; round < mostChecklistRounds && (await serve()); round++) report = analysis.checklist(folders)
+      return { report, refused: [...refused] }
     },
   }
 }

@@ -85,6 +85,38 @@ export async function findTargets(paths: readonly string[], cwd: string, gitigno
   }
 }
 
+export interface Folders extends Scope {
+  /** The folders that the paths mean, as URIs; of a file the one that holds it. */
+  readonly folders: readonly string[]
+  readonly skipped: readonly Skipped[]
+}
+
+/** The folders at the paths, without walking them. */
+export async function findFolders(paths: readonly string[], cwd: string): Promise<Folders> {
+  const here = await realpath(cwd)
+  const skipped: Skipped[] = []
+  const roots = new Set<string>()
+  const folders = new Set<string>()
+  for (const given of paths) {
+    const entry = await look(resolve(here, given))
+    if (entry.is === "missing") {
+      skipped.push({ file: given, reason: entry.reason, unseen: true })
+      continue
+    }
+    const folder = entry.is === "file" ? dirname(entry.path) : entry.path
+    folders.add(folder)
+    roots.add(rootOf(folder, here))
+  }
+  const readable = [...roots, ...folders].map(fileUri)
+  return {
+    here,
+    skipped,
+    folders: outermost([...folders]).map(fileUri),
+    roots: outermost([...roots]).map(fileUri),
+    readable,
+  }
+}
+
 type Looked =
   | { readonly is: "missing"; readonly reason: string }
   | { readonly is: "file" | "folder"; readonly path: string }

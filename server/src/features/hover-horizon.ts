@@ -24,7 +24,7 @@ export function horizonText(
 }
 
 /** The owner itself shows the hub, or the hub's service, unit or start reads this file. */
-function isHub(workspace: Workspace, uri: string, facts: Facts, owner: string): boolean {
+export function isHub(workspace: Workspace, uri: string, facts: Facts, owner: string): boolean {
   if (isHorizonOwner(facts, owner)) return true
   if (hubEnvironments(workspace, uri, facts).some((environment) => environment.owner === owner)) return true
   return neighboursOf(workspace, uri).some((neighbour) => {

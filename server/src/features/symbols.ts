@@ -1,6 +1,15 @@
 /** Document symbols: the outline of a file, from its model. */
 import { type Span, span } from "../base/span.ts"
-import type { Workspace } from "../workspace/types.ts"
+import type { Language, ModelOf, Workspace } from "../workspace/types.ts"
+import { caddySymbols } from "./caddy.ts"
+import { crontabSymbols } from "./crontab.ts"
+import { dockerfileSymbols } from "./dockerfile.ts"
+import { grafanaSymbols } from "./grafana.ts"
+import { kubernetesSymbols } from "./kubernetes.ts"
+import { nginxSymbols } from "./nginx.ts"
+import { prometheusSymbols } from "./prometheus.ts"
+import { runbookSymbols } from "./runbook.ts"
+import { shellSymbols } from "./shell.ts"
 
 export interface DocumentSymbolInfo {
   readonly name: string
@@ -36,8 +45,27 @@ export function symbolsOf(workspace: Workspace, uri: string): readonly DocumentS
       return (workspace.model(uri, "synapse")?.keys ?? [])
         .filter((key) => !key.path.includes(".") && !key.path.includes("["))
         .map((key) => leaf(key.name, "group", cover(key.span, key.keySpan), key.keySpan))
+    default: {
+      const model = workspace.model(uri, document.language)
+      return model === undefined ? [] : (outlines[document.language] as Outline<unknown>)(model)
+    }
   }
 }
+
+type Outline<M> = (model: M) => readonly DocumentSymbolInfo[]
+
+const outlines: { readonly [L in Exclude<Language, "env" | "compose" | "systemd" | "synapse">]: Outline<ModelOf[L]> } =
+  {
+    dockerfile: dockerfileSymbols,
+    kubernetes: kubernetesSymbols,
+    prometheus: prometheusSymbols,
+    grafana: grafanaSymbols,
+    nginx: nginxSymbols,
+    caddy: caddySymbols,
+    crontab: crontabSymbols,
+    shell: shellSymbols,
+    runbook: runbookSymbols,
+  }
 
 function leaf(name: string, kind: DocumentSymbolInfo["kind"], whole: Span, nameSpan: Span): DocumentSymbolInfo {
   // The protocol refuses empty names; a key without characters is shown as such.

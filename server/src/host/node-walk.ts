@@ -2,7 +2,7 @@
 import type { Dirent } from "node:fs"
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
 import { dirname, join, parse, sep } from "node:path"
-import { type IgnoreRules, ignoreVerdict, readIgnoreRules } from "./gitignore.ts"
+import { type IgnoreRules, ignoreVerdict, readIgnoreRules } from "../base/gitignore.ts"
 import { codeOf, kindOf, readText, reasonOf } from "./node-read.ts"
 import { isBelow } from "./paths.ts"
 

@@ -23,6 +23,10 @@ export interface Client {
   readonly rulePages: string | undefined
   /** The client answers `deploylint/readFile` and `deploylint/readDirectory`. */
   readonly reads: boolean
+  /** The client wants to hear when the checklist may be another one. */
+  readonly checklist: boolean
+  readonly inlays: boolean
+  readonly refreshInlays: boolean
 }
 
 /** Reads the flags; anything that is missing or of the wrong shape counts as "cannot". */
@@ -50,12 +54,18 @@ export function readClient(params: InitializeParams): Client {
     documentChanges: edit?.documentChanges === true,
     annotations: edit?.documentChanges === true && edit.changeAnnotationSupport !== undefined,
     snippets: edit?.documentChanges === true && edit.snippetEditSupport === true,
+    inlays: textDocument?.inlayHint !== undefined,
+    refreshInlays: workspace?.inlayHint?.refreshSupport === true,
     ...options,
   }
 }
 
-function readOptions(options: unknown): { rulePages: string | undefined; reads: boolean } {
-  if (typeof options !== "object" || options === null) return { rulePages: undefined, reads: false }
+function readOptions(options: unknown): Pick<Client, "rulePages" | "reads" | "checklist"> {
+  if (typeof options !== "object" || options === null) return { rulePages: undefined, reads: false, checklist: false }
   const rulePages = "rulePages" in options && typeof options.rulePages === "string" ? options.rulePages : undefined
-  return { rulePages, reads: "reads" in options && options.reads === true }
+  return {
+    rulePages,
+    reads: "reads" in options && options.reads === true,
+    checklist: "checklist" in options && options.checklist === true,
+  }
 }

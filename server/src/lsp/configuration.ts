@@ -5,6 +5,7 @@ import type { Severity } from "../base/problem.ts"
 export interface DisplaySettings {
   readonly enable: boolean
   readonly minimumSeverity: Severity
+  readonly "inlayHints.enable": boolean
 }
 
 export interface Configuration {
@@ -15,7 +16,7 @@ export interface Configuration {
   readonly forget: (clientUri: string) => void
 }
 
-const DEFAULTS: DisplaySettings = { enable: true, minimumSeverity: "hint" }
+const DEFAULTS: DisplaySettings = { enable: true, minimumSeverity: "hint", "inlayHints.enable": true }
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info", "hint"]
 
 /** Asks the client once per document until something changes; `ask` is false for clients that cannot answer. */
@@ -55,5 +56,11 @@ export function readSettings(value: unknown): DisplaySettings {
   const enable = "enable" in value && typeof value.enable === "boolean" ? value.enable : DEFAULTS.enable
   const named = "minimumSeverity" in value ? value.minimumSeverity : undefined
   const minimumSeverity = SEVERITIES.find((severity) => severity === named) ?? DEFAULTS.minimumSeverity
-  return { enable, minimumSeverity }
+  const hints = "inlayHints" in value ? value.inlayHints : undefined
+  const given = typeof hints === "object" && hints !== null && "enable" in hints ? hints.enable : undefined
+  return {
+    enable,
+    minimumSeverity,
+    "inlayHints.enable": typeof given === "boolean" ? given : DEFAULTS["inlayHints.enable"],
+  }
 }

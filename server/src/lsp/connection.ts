@@ -11,9 +11,11 @@ import { type AnalysisHost, createAnalysisHost, type HostServices } from "../ana
 import { createClientFiles } from "../host/client-requests.ts"
 import type { FileAccess } from "../host/file-access.ts"
 import { FIX_ALL } from "./actions.ts"
+import { type Checklist, createChecklist } from "./checklist.ts"
 import { type Client, readClient } from "./client.ts"
 import { type Configuration, createConfiguration } from "./configuration.ts"
 import { createDiagnostics } from "./diagnostics.ts"
+import { createInlays, type Inlays } from "./inlays.ts"
 import { createLog, type Log } from "./log.ts"
 import { createPublisher, type Publisher } from "./publish.ts"
 import { registerRequests } from "./requests.ts"
@@ -48,7 +50,12 @@ export function startServer(connection: Connection, services: ServerServices): v
   const session: Session = createSession({
     host,
     files,
-    onOutsideChange: (uris) => (uris === "all" ? schedule.everything() : schedule.touched(uris)),
+    onOutsideChange: (uris) => {
+      if (uris === "all") schedule.everything()
+      else schedule.touched(uris)
+      checklist.touched()
+      inlays.stale()
+    },
     onWants: (uris) => watch.add(uris),
   })
   const configuration = createConfiguration(connection, () => client().configuration)
@@ -57,8 +64,13 @@ export function startServer(connection: Connection, services: ServerServices): v
   const schedule = createSchedule({
     openUris: session.openUris,
     visit: fence(log, publisher.visit),
-    passed: publisher.passed,
+    passed: () => {
+      publisher.passed()
+      inlays.passed()
+    },
   })
+  const inlays = createInlays(connection, client)
+  const checklist = createChecklist({ connection, session, client, idle: schedule.idle, today: services.today })
   const watch = createWatch(connection, session, () => client().watch)
 
   connection.onInitialize((params) => {
@@ -69,11 +81,12 @@ export function startServer(connection: Connection, services: ServerServices): v
   connection.onInitialized(() => start(connection, client(), session, watch, schedule.everything))
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.changed(settings)
+    inlays.stale()
     schedule.everything()
   })
   connection.onDidChangeWatchedFiles(({ changes }) => watch.changed(changes.map((change) => change.uri)))
-  registerDocuments({ connection, session, schedule, publisher, configuration })
-  registerRequests({ connection, client, session, diagnostics, publisher, log })
+  registerDocuments({ connection, session, schedule, publisher, configuration, inlays, checklist })
+  registerRequests({ connection, client, session, diagnostics, publisher, configuration, checklist, log })
   connection.listen()
 }
 
@@ -113,6 +126,7 @@ function initializeResult(client: Client, version: string): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       hoverProvider: true,
       documentSymbolProvider: { label: "Deploylint" },
+      ...(client.inlays ? { inlayHintProvider: true } : {}),
       codeActionProvider: client.actionLiterals
         ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: client.resolveEdits }
         : false,
@@ -159,20 +173,29 @@ interface DocumentsContext {
   readonly schedule: Schedule
   readonly publisher: Publisher
   readonly configuration: Configuration
+  readonly inlays: Inlays
+  readonly checklist: Checklist
 }
 
 /** Text synchronisation. Unknown documents are ignored: a late notification is no reason to fail. */
-function registerDocuments({ connection, session, schedule, publisher, configuration }: DocumentsContext): void {
+function registerDocuments(context: DocumentsContext): void {
+  const { connection, session, schedule, publisher, configuration } = context
+  /** What others make of a text may have changed with it. */
+  const changed = (uri: string): void => {
+    const dependents = session.host.dependents([uri])
+    schedule.changed(uri, dependents)
+    if (dependents.some((each) => each !== uri)) context.inlays.stale()
+    context.checklist.touched()
+  }
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const uri = session.open(textDocument.uri, textDocument.text, textDocument.version)
-    schedule.changed(uri, session.host.dependents([uri]))
+    changed(uri)
     // Everything, for each of a thousand files that an editor opens again at its start, would be a million reads.
     session.rereadAround(uri)
   })
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     const uri = normaliseUri(textDocument.uri)
-    if (session.change(textDocument.uri, contentChanges, textDocument.version))
-      schedule.changed(uri, session.host.dependents([uri]))
+    if (session.change(textDocument.uri, contentChanges, textDocument.version)) changed(uri)
   })
   connection.onDidSaveTextDocument(() => session.reread())
   connection.onDidCloseTextDocument(({ textDocument }) => {
@@ -182,6 +205,7 @@ function registerDocuments({ connection, session, schedule, publisher, configura
     configuration.forget(textDocument.uri)
     publisher.closed(uri, textDocument.uri)
     schedule.touched(dependents)
+    context.checklist.touched()
   })
 }
 

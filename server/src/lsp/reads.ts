@@ -28,6 +28,9 @@ export interface ReadsContext {
   readonly deliver: (change: Change) => void
 }
 
+/** Files that are open at once: a process may hold a limited number, and one that cannot be opened counts as refused. */
+const AT_ONCE = 64
+
 /** One batch is under way per call of `serve`; each ends in at most one `deliver`. */
 export function createReads(context: ReadsContext): Reads {
   const asked = new Set<string>()
@@ -98,12 +101,15 @@ async function collect<T>(
   read: (uri: string) => Promise<T | null | undefined>,
   refused: Set<string>,
 ): Promise<Map<string, T | null>> {
-  const answers = await Promise.all(uris.map((uri) => read(uri).catch(() => undefined)))
   const found = new Map<string, T | null>()
-  for (const [i, uri] of uris.entries()) {
-    const answer = answers[i]
-    if (answer === undefined) refused.add(uri)
-    else found.set(uri, answer)
+  for (let start = 0; start < uris.length; start += AT_ONCE) {
+    const some = uris.slice(start, start + AT_ONCE)
+    const answers = await Promise.all(some.map((uri) => read(uri).catch(() => undefined)))
+    for (const [i, uri] of some.entries()) {
+      const answer = answers[i]
+      if (answer === undefined) refused.add(uri)
+      else found.set(uri, answer)
+    }
   }
   return found
 }

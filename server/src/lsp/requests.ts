@@ -10,8 +10,21 @@ import {
   type SymbolInformation,
 } from "vscode-languageserver"
 import { type ActionsContext, codeActions, resolveAction } from "./actions.ts"
+import type { Checklist } from "./checklist.ts"
+import { attest, scaffold } from "./checklist-edits.ts"
+import {
+  ATTEST,
+  CHECKLIST,
+  CHECKLIST_MARKDOWN,
+  SCAFFOLD,
+  type WireAttest,
+  type WireReport,
+  type WireScaffold,
+} from "./checklist-protocol.ts"
 import type { Client } from "./client.ts"
+import type { Configuration } from "./configuration.ts"
 import { offsetOf, plainText, rangeOf, symbolList, symbolTree } from "./convert.ts"
+import { inlayHints } from "./inlays.ts"
 import type { Log } from "./log.ts"
 import { type Publisher, stopIfCancelled } from "./publish.ts"
 import type { Session } from "./session.ts"
@@ -22,12 +35,14 @@ export interface RequestsContext extends ActionsContext {
   readonly client: () => Client
   readonly session: Session
   readonly publisher: Publisher
+  readonly configuration: Configuration
+  readonly checklist: Checklist
   readonly log: Log
 }
 
 /** Registers every request handler. */
 export function registerRequests(context: RequestsContext): void {
-  const { connection, session, client, publisher, log } = context
+  const { connection, session, client, publisher, checklist, log } = context
   let ended = false
   connection.onShutdown(() => {
     ended = true
@@ -70,6 +85,32 @@ export function registerRequests(context: RequestsContext): void {
         ? symbolTree(symbols, document.source)
         : symbolList(symbols, document.source, document.clientUri)
     }),
+  )
+  connection.languages.inlayHint.on(fenced("Inlay hints", null, (params) => inlayHints(params, context)))
+  const noReport: WireReport = { deployments: [], items: [], complete: false }
+  connection.onRequest(
+    CHECKLIST,
+    fenced("Checklist", noReport, async (params: unknown, token) =>
+      checklist.wire(await checklist.gather(params, token)),
+    ),
+  )
+  connection.onRequest(
+    CHECKLIST_MARKDOWN,
+    fenced("Checklist", { markdown: "" }, async (params: unknown, token) => ({
+      markdown: checklist.markdown(await checklist.gather(params, token)),
+    })),
+  )
+  connection.onRequest(
+    SCAFFOLD,
+    fenced("Scaffold", { files: [] }, async (params: unknown, token): Promise<WireScaffold> => {
+      const { report } = await checklist.gather({}, token)
+      return scaffold(params, report, session)
+    }),
+  )
+  const noEdit: WireAttest = { uri: "", creates: false, edits: [], refused: "The edit cannot be made." }
+  connection.onRequest(
+    ATTEST,
+    fenced("Attestation", noEdit, (params: unknown) => attest(params, session)),
   )
   connection.onCodeAction(fenced("Code actions", [], (params) => codeActions(params, context)))
   connection.onCodeActionResolve((action, token) =>

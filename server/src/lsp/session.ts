@@ -25,6 +25,11 @@ export interface Session {
   /** Folders that may be read: the roots, and the folders of documents that are open outside of them. */
   readonly folders: () => readonly string[]
   readonly apply: (change: Change) => void
+  /** Asks once, reads what is wanted and waits for it; settled if nothing was. */
+  readonly round: (
+    ask: () => void,
+    milliseconds: number,
+  ) => Promise<{ readonly settled: boolean; readonly documents: readonly string[] }>
   /** Answers wants until there are none or the time is over; true if it settled. */
   readonly settle: (ask: () => void, milliseconds: number) => Promise<boolean>
   /** Files of a watcher's event, or everything that was ever read. */
@@ -83,6 +88,16 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
     apply({ documents: new Map([[uri, { text: document.source.text, version: document.source.version }]]) })
   }
 
+  const round: Session["round"] = async (ask, milliseconds) => {
+    ask()
+    const wants = host.takeWants()
+    if (wants.documents.length > 0) onWants(wants.documents)
+    reads.serve(wants)
+    if (!reads.busy()) return { settled: true, documents: [] }
+    await reads.settled(milliseconds)
+    return { settled: false, documents: wants.documents }
+  }
+
   return {
     analysis: () => analysis,
     host,
@@ -118,15 +133,11 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
     roots: () => roots,
     folders,
     apply,
+    round,
     settle: async (ask, milliseconds) => {
       const deadline = Date.now() + milliseconds
-      for (let round = 0; round < MAX_ROUNDS; round++) {
-        ask()
-        const wants = host.takeWants()
-        if (wants.documents.length > 0) onWants(wants.documents)
-        reads.serve(wants)
-        if (!reads.busy()) return true
-        await reads.settled(Math.max(1, deadline - Date.now()))
+      for (let i = 0; i < MAX_ROUNDS; i++) {
+        if ((await round(ask, Math.max(1, deadline - Date.now()))).settled) return true
         if (Date.now() >= deadline) return false
       }
       return false

@@ -1,21 +1,30 @@
 /** File watching: asked of clients that can do it; the others are caught up with on open, save and close. */
 import { type Connection, DidChangeWatchedFilesNotification } from "vscode-languageserver"
+import { couldBeOurs } from "../analysis.ts"
 import { nameOf } from "../base/uri.ts"
 import type { Session } from "./session.ts"
 import { normaliseUri } from "./uris.ts"
 
 /** Names of the files whose changes matter whether or not somebody has read them yet. */
 export const WATCHED = [
-  "**/deploylint.{yaml,yml}",
-  "**/{.env,.env.*,*.env}",
-  "**/{compose,docker-compose}*.{yaml,yml}",
-  "**/*.{service,socket,timer,mount,automount,path,slice,target,swap,scope}",
-  "**/*.d/*.conf",
-  "**/config*.{yaml,yml}",
+  "**/*.{yaml,yml}",
+  "**/{.env,.env.*,.env-*,.env_*,*.env,.flaskenv,.dev.vars}",
+  "**/env{.,-,_}{example,sample,template,dist}",
+  "**/*.{service,socket,timer,mount,automount,path,slice,target,swap,scope,device}",
+  "**/*.{conf,nginx}",
+  "**/sites-{enabled,available}/*",
+  "**/{Dockerfile,dockerfile,Containerfile,containerfile}*",
+  "**/*{.,-,_}{Dockerfile,dockerfile,Containerfile,containerfile}",
+  "**/{Caddyfile,caddyfile}*",
+  "**/*.{caddyfile,Caddyfile,caddy}",
+  "**/*.{sh,bash}",
+  "**/{crontab*,*crontab,*cron}",
+  "**/cron.d/*",
+  "**/{runbook,runbooks,playbooks,Runbook,Runbooks,Playbooks}/*.md",
+  "**/*{runbook,Runbook,RUNBOOK,continuity,Continuity,CONTINUITY,bcp,BCP}*.md",
+  "**/*{dashboard,Dashboard,grafana,Grafana}*.json",
+  "**/*{dashboard,Dashboard,grafana,Grafana}*/**/*.json",
 ] as const
-
-const COVERED =
-  /^(?:deploylint\.ya?ml|\.env(?:\..*)?|.*\.env|(?:docker-)?compose.*\.ya?ml|config.*\.ya?ml|.*\.(?:service|socket|timer|mount|automount|path|slice|target|swap|scope|conf))$/
 
 export interface Watch {
   /** Registers the standing patterns. */
@@ -40,9 +49,11 @@ export function createWatch(connection: Connection, session: Session, offered: (
   return {
     start: () => register(WATCHED),
     add: (uris) => {
+      // What is ours by name is covered by the standing patterns.
       const names = uris
+        .filter((uri) => !couldBeOurs(uri))
         .map(nameOf)
-        .filter((name) => !COVERED.test(name) && /^[\w.@+-]+$/.test(name) && !added.has(name))
+        .filter((name) => /^[\w.@+-]+$/.test(name) && !added.has(name))
       for (const name of names) added.add(name)
       void register([...new Set(names)].map((name) => `**/${name}`))
     },

@@ -38,6 +38,7 @@ const rows: readonly Row[] = [
   {
     image: /(^|\/)(node|process|systemd|ebpf|dcgm)[-_]exporter$/,
     name: "the exporter",
+    capabilities: ["SYS_TIME"],
     namespaces: ["network", "pid"],
     mounts: ["/", "/proc", "/sys", "/run", "/var/run", "/etc", "/var", "/dev"],
   },

@@ -5,6 +5,15 @@
 import type { EditResult } from "../base/edit.ts"
 import type { Known } from "../base/known.ts"
 import type { Span } from "../base/span.ts"
+import type { FactBase, Reach } from "./fact-base.ts"
+import type { AlertRule, ScrapeJob } from "./facts-monitoring.ts"
+import type { CommandStep, ProcessUser, Schedule } from "./facts-running.ts"
+import type { ProtocolList, TlsEndpoint, WebEntry } from "./facts-serving.ts"
+
+export type { FactBase, Reach } from "./fact-base.ts"
+export type { AlertRule, MetricUse, ScrapeJob, ScrapeTarget } from "./facts-monitoring.ts"
+export type { CommandStep, ProcessUser, Schedule } from "./facts-running.ts"
+export type { ProxyRoute, TlsEndpoint, TlsProtocol, Upstream, WebEntry } from "./facts-serving.ts"
 
 /** What a file is for: values in templates are examples, in development files they are conveniences. */
 export type Stage = "production" | "template" | "development"
@@ -15,20 +24,22 @@ export interface Place {
   readonly span: Span
 }
 
-/** `owner` is the scope path (service, unit, site, "" for the file); `span` is what a finding points at by default. */
-export interface FactBase {
-  readonly span: Span
-  readonly owner: string
-}
-
 export type SettingCarrier =
   | "env-file"
   | "compose-environment"
   | "compose-build-arg"
   | "unit-environment"
   | "synapse-key"
+  | "dockerfile-env"
+  | "dockerfile-arg"
+  | "container-env"
+  | "config-map"
+  | "secret"
 
-/** A named value: variable of an env file, of a Compose service, of a unit, or a scalar key of Synapse config. */
+/**
+ * A named value: variable of an env file, of a Compose service, of a unit, of a container or image, a key of a ConfigMap or
+ * Secret (decoded), or a scalar key of Synapse config.
+ */
 export interface Setting extends FactBase {
   readonly name: string
   readonly nameSpan: Span
@@ -51,9 +62,6 @@ export interface PortRange {
   readonly last: number
 }
 
-/** How far an address reaches, decided by parsing it, never by its spelling. */
-export type Reach = "loopback" | "all-interfaces" | "one-interface"
-
 /** A container's or process's port that the host passes on, or that a process itself listens on. */
 export interface PublishedPort extends FactBase {
   readonly containerPort: Known<PortRange>
@@ -63,8 +71,11 @@ export interface PublishedPort extends FactBase {
   readonly address: Known<string>
   readonly reach: Known<Reach>
   readonly protocol: "tcp" | "udp"
-  /** `publish`: passed on by a port mapping; `host`: the process shares the host's network; `listen`: the process's own listener. */
-  readonly by: "publish" | "host" | "listen"
+  /**
+   * `publish`: passed on by a port mapping; `host`: the process shares the host's network; `listen`: the process's own
+   * listener; `load-balancer`, `node-port`, `host-port`: ways out of a Kubernetes cluster.
+   */
+  readonly by: "publish" | "host" | "listen" | "load-balancer" | "node-port" | "host-port"
   readonly image?: ImageRef
   /** Writes the host address, or refuses. */
   readonly rebind: (address: string) => EditResult
@@ -93,6 +104,7 @@ export type ProbeAction =
       readonly headers: ReadonlyMap<string, string>
     }
   | { readonly kind: "tcp"; readonly port: Known<number> }
+  | { readonly kind: "grpc"; readonly port: Known<number> }
   | { readonly kind: "none" }
 
 /** A URL that a probe's command asks, with the place of its parts in the file where they can be told. */
@@ -109,15 +121,41 @@ export interface ProbeUrl {
   readonly rewritePath: (path: string) => EditResult
 }
 
+/** When a probe runs, in seconds and counts; defaults of the format where nothing is written. */
+export interface ProbeTiming {
+  readonly initialDelay: Known<number>
+  readonly period: Known<number>
+  readonly timeout: Known<number>
+  readonly failureThreshold: Known<number>
+}
+
 export interface Probe extends FactBase {
   readonly purpose: "readiness" | "liveness" | "startup" | "health"
   readonly action: ProbeAction
+  readonly timing?: ProbeTiming
   readonly urls: readonly ProbeUrl[]
   readonly keySpan: Span
 }
 
-/** A long-running or one-shot workload: a Compose service, a unit. */
+/** What kind of object runs a service. */
+export type Workload =
+  | "compose-service"
+  | "unit"
+  | "deployment"
+  | "stateful-set"
+  | "daemon-set"
+  | "replica-set"
+  | "pod"
+  | "job"
+  | "cron-job"
+
+/**
+ * A long-running or one-shot workload: a Compose service, a unit, a container of a Kubernetes workload (its owner is
+ * `Deployment/api/hub`: kind, object, container).
+ */
 export interface Service extends FactBase {
+  /** Undefined where the older formats do not state it. */
+  readonly workload?: Workload
   readonly name: string
   readonly nameSpan: Span
   readonly image?: ImageRef
@@ -198,6 +236,9 @@ export interface FileReference extends FactBase {
     | "secret-file"
     | "config-file"
     | "bind"
+    /** Objects of Kubernetes: `path` is the name, and no URI says which file holds them. */
+    | "secret"
+    | "config-map"
   readonly path: Known<string>
   /** Resolved below the workspace, undefined where the path leaves it or cannot be resolved. */
   readonly uri?: string
@@ -206,29 +247,27 @@ export interface FileReference extends FactBase {
   readonly reader?: "compose" | "compose-raw" | "systemd" | "podman" | "dotenv" | "docker" | "shell"
 }
 
-/** A TLS switch of an endpoint. */
-export interface TlsEndpoint extends FactBase {
-  readonly enabled: Known<boolean>
-  readonly enabledSpan?: Span
-  readonly certificate: Known<string> | undefined
-  readonly key: Known<string> | undefined
-  readonly minVersion: Known<string> | undefined
-  readonly minVersionSpan?: Span
-  /** Words of the product that serves it. */
-  readonly product: "synapse"
-}
-
 /** All facts of one document. Lists are in file order. */
 export interface Facts {
   readonly stage: Stage
   readonly settings: readonly Setting[]
   readonly ports: readonly PublishedPort[]
   readonly services: readonly Service[]
+  /** Checks that an image brings along: a Dockerfile's HEALTHCHECK. What runs the image may replace them. */
+  readonly imageProbes: readonly Probe[]
   readonly images: readonly ImageRef[]
   readonly volumes: readonly Volume[]
   readonly confinements: readonly Confinement[]
   readonly references: readonly FileReference[]
   readonly tls: readonly TlsEndpoint[]
+  readonly users: readonly ProcessUser[]
+  readonly entries: readonly WebEntry[]
+  /** Lists of TLS versions, wherever they stand: entries inherit them. */
+  readonly protocolLists: readonly ProtocolList[]
+  readonly commands: readonly CommandStep[]
+  readonly schedules: readonly Schedule[]
+  readonly scrapes: readonly ScrapeJob[]
+  readonly alerts: readonly AlertRule[]
 }
 
 /** Facts of a document that states none. */
@@ -236,9 +275,17 @@ export const noFacts: Omit<Facts, "stage"> = {
   settings: [],
   ports: [],
   services: [],
+  imageProbes: [],
   images: [],
   volumes: [],
   confinements: [],
   references: [],
   tls: [],
+  users: [],
+  entries: [],
+  protocolLists: [],
+  commands: [],
+  schedules: [],
+  scrapes: [],
+  alerts: [],
 }

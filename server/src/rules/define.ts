@@ -80,6 +80,15 @@ export interface Fix {
   readonly edits: readonly FileEdits[]
 }
 
+/** What a fix is made from: what the editor answered, and edits of other files. */
+export interface FixRequest {
+  readonly title: string
+  readonly safety: "safe" | "review"
+  readonly caveat?: string
+  readonly edits: EditResult
+  readonly elsewhere?: readonly FileEdits[]
+}
+
 export interface Related {
   readonly uri: string
   readonly span: Span
@@ -112,19 +121,15 @@ export interface RuleContext<S extends Subject, M extends string, O> {
   readonly model: S extends Language ? ModelOf[S] : undefined
   readonly workspace: Workspace
   readonly options: O
+  /** `YYYY-MM-DD`. */
+  readonly today: string
   readonly report: (report: Report<M>) => void
   /** States that a checklist item cannot be decided here. */
   readonly unknown: (item: string, because: string) => void
   /** 32 fresh random bytes as base64url (43 characters). Call it inside `fixes` only. */
   readonly generateSecret: () => string
   /** A fix of this document, or none where the editor refused. */
-  readonly fix: (fix: {
-    title: string
-    safety: "safe" | "review"
-    caveat?: string
-    edits: EditResult
-    elsewhere?: readonly FileEdits[]
-  }) => readonly Fix[]
+  readonly fix: (fix: FixRequest) => readonly Fix[]
 }
 
 export interface Rule<S extends Subject = Subject, M extends string = string, O = unknown> {
@@ -151,16 +156,7 @@ export function ref(title: string, source: string): Reference {
 }
 
 /** Turns an edit result into at most one fix. */
-export function fixOf(
-  uri: string,
-  fix: {
-    title: string
-    safety: "safe" | "review"
-    caveat?: string
-    edits: EditResult
-    elsewhere?: readonly FileEdits[]
-  },
-): readonly Fix[] {
+export function fixOf(uri: string, fix: FixRequest): readonly Fix[] {
   if (isRefusal(fix.edits)) return []
   const edits = fix.edits.length > 0 ? [{ uri, edits: fix.edits }, ...(fix.elsewhere ?? [])] : (fix.elsewhere ?? [])
   if (edits.length === 0) return []

@@ -47,6 +47,8 @@ export interface RunInput {
   /** Options of a rule as `deploylint.yaml` gives them; undefined takes the defaults. */
   readonly optionsOf: (rule: string) => unknown
   readonly generateSecret: () => string
+  /** `YYYY-MM-DD`. */
+  readonly today: string
   /** Tests let exceptions through. */
   readonly fence: boolean
 }
@@ -92,6 +94,7 @@ function contextFor(
       findings.push(raw(meta.id, meta.severity, meta.messages[report.id] ?? report.id, report)),
     unknown: (item, because) => undecided.push({ item, rule: meta.id, because }),
     generateSecret: input.generateSecret,
+    today: input.today,
     fix: (fix) => fixOf(uri, fix),
   } as RuleContext<Language, string, unknown>
 }

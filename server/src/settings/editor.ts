@@ -7,7 +7,7 @@ export interface EditorSetting {
   readonly values?: readonly { readonly value: string; readonly description: string }[]
 }
 
-export const editorSettings: Readonly<Record<"enable" | "minimumSeverity", EditorSetting>> = {
+export const editorSettings: Readonly<Record<"enable" | "minimumSeverity" | "inlayHints.enable", EditorSetting>> = {
   enable: {
     type: "boolean",
     default: true,
@@ -23,6 +23,12 @@ export const editorSettings: Readonly<Record<"enable" | "minimumSeverity", Edito
       { value: "info", description: "Everything but hints." },
       { value: "hint", description: "Everything." },
     ],
+  },
+  "inlayHints.enable": {
+    type: "boolean",
+    default: true,
+    description:
+      "Show in the text what a program really takes where the file says another thing or nothing: defaults that replace a value, addresses that a port is bound to, keys without effect.",
   },
 }
 

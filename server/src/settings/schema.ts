@@ -1,5 +1,6 @@
 /** The keys of `deploylint.yaml` and its JSON Schema: the reader and the editors' completion share this one source. */
 import { z } from "zod"
+import { checklistItems } from "../rules/items.ts"
 import type { RuleEntry, SeverityChoice } from "./types.ts"
 
 /** Strongest first; `off` switches the rule off. */
@@ -29,6 +30,28 @@ export const topLevelKeys = {
   rules: "Severity and options of rules, by rule id.",
   overrides: "Other severities and options for some files; a later entry wins.",
   ignore: "Files and folders that are not checked: gitignore patterns relative to this file, with `{a,b}` besides.",
+  deployments: "What the checklist judges apart, by name: files, environment, fleet, products.",
+  attest: "What people vouch for where files are silent: item, who, when, until when, and where the evidence is.",
+} as const
+
+export const deploymentKeys = {
+  files: "Patterns relative to this file: the deployment's own files; what they refer to belongs to it as well.",
+  environment: "What the deployment is for: only production decides the checklist.",
+  fleet: "Number of sensors in the field.",
+  products: "Products that it runs, where its files do not show them.",
+} as const
+
+export const environments = ["production", "development", "template"] as const
+
+export const products = ["horizon-hub", "synapse", "horizon-trading"] as const
+
+export const attestKeys = {
+  item: "Item of the production checklist.",
+  deployment: "Name of the deployment that it is about; all of them without.",
+  by: "Who vouches for it.",
+  on: "Day on which it was seen, like 2026-11-24.",
+  until: "Last day on which it holds, like 2027-05-24.",
+  evidence: "Where the proof is: a link, a ticket, a document.",
 } as const
 
 export const overrideKeys = {
@@ -69,9 +92,42 @@ export function settingsJsonSchema(rules: readonly RuleEntry[]): Record<string, 
         },
       },
       ignore: { description: topLevelKeys.ignore, $ref: "#/definitions/patterns" },
+      deployments: {
+        description: topLevelKeys.deployments,
+        type: "object",
+        additionalProperties: deploymentSchema,
+      },
+      attest: { description: topLevelKeys.attest, type: "array", items: attestSchema },
     },
   }
 }
+
+const deploymentSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    files: { description: deploymentKeys.files, $ref: "#/definitions/patterns" },
+    environment: { description: deploymentKeys.environment, enum: environments },
+    fleet: { description: deploymentKeys.fleet, type: "integer", minimum: 0 },
+    products: { description: deploymentKeys.products, type: "array", items: { enum: products } },
+  },
+} as const
+
+const day = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" } as const
+
+const attestSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["item", "by", "on", "until", "evidence"],
+  properties: {
+    item: { description: attestKeys.item, enum: checklistItems.filter((each) => each.attestable).map(({ id }) => id) },
+    deployment: { description: attestKeys.deployment, type: "string", minLength: 1 },
+    by: { description: attestKeys.by, type: "string", minLength: 1 },
+    on: { description: attestKeys.on, ...day },
+    until: { description: attestKeys.until, ...day },
+    evidence: { description: attestKeys.evidence, type: "string", minLength: 1 },
+  },
+} as const
 
 function ruleSchema(rule: RuleEntry): [string, unknown] {
   const detail = {

@@ -1,6 +1,7 @@
 /** What `deploylint.yaml` says, once read: rules, overrides for some files, files to leave alone. */
 import type { ZodType } from "zod"
 import type { Severity } from "../base/problem.ts"
+import type { Span } from "../base/span.ts"
 import type { Glob } from "./glob.ts"
 
 /** What the file may say of a rule. */
@@ -20,7 +21,38 @@ export interface Override {
   readonly rules: RuleSettings
 }
 
+/** Somebody's word for an item, complete and well-formed; whether it still holds is a question of the day. */
+export interface AttestEntry {
+  readonly item: string
+  /** Undefined for all deployments. */
+  readonly deployment?: string
+  readonly by: string
+  /** `YYYY-MM-DD`. */
+  readonly on: string
+  /** `YYYY-MM-DD`: the last day on which it holds. */
+  readonly until: string
+  readonly evidence: string
+  /** The entry. */
+  readonly span: Span
+  readonly onSpan: Span
+  readonly untilSpan: Span
+}
+
+/** A deployment that the file describes itself. */
+export interface DeploymentEntry {
+  readonly name: string
+  /** Its files; empty where the entry only adds to what a deployment of this name is found to be. */
+  readonly files: readonly Glob[]
+  readonly environment?: "production" | "development" | "template"
+  /** Sensors in the field. */
+  readonly fleet?: number
+  readonly products?: readonly string[]
+  readonly span: Span
+}
+
 export interface Settings {
+  readonly attest: readonly AttestEntry[]
+  readonly deployments: readonly DeploymentEntry[]
   readonly rules: RuleSettings
   /** In file order: a later one wins. */
   readonly overrides: readonly Override[]

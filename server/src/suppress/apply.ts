@@ -19,33 +19,48 @@ export interface SuppressionContext {
   readonly undecided: ReadonlySet<string>
 }
 
+/** A finding that a comment hides, with the reason that it gives. */
+export interface HiddenFinding {
+  readonly finding: RawFinding
+  readonly reason: string | undefined
+}
+
 /** `kept` in their order; `reports` are findings about the comments themselves. */
 export function applySuppressions(
   findings: readonly RawFinding[],
   suppressions: Suppressions,
   context: SuppressionContext,
-): { readonly kept: readonly RawFinding[]; readonly reports: readonly RawFinding[] } {
+): {
+  readonly kept: readonly RawFinding[]
+  readonly hidden: readonly HiddenFinding[]
+  readonly reports: readonly RawFinding[]
+} {
   const { directives, foreign, anchorOf } = suppressions
-  if (directives.length === 0 && foreign.length === 0) return { kept: findings, reports: [] }
+  if (directives.length === 0 && foreign.length === 0) return { kept: findings, hidden: [], reports: [] }
   const byName = namesOf(context.rules)
   const active = directives
     .filter((directive) => holds(directive, context.today))
     .flatMap((directive) => directive.rules.map((rule) => ({ directive, rule, id: byName.get(rule.name)?.id })))
   const used = new Set<NamedRule>()
+  const hiding: HiddenFinding[] = []
   const kept = findings.filter((finding) => {
     const anchor = anchorOf(finding.span.start)
-    let hidden = false
+    let hidden: HiddenFinding | undefined
     for (const { directive, rule, id } of active) {
       if (id !== finding.rule || !covers(directive, anchor)) continue
       used.add(rule)
-      hidden = true
+      hidden ??= { finding, reason: directive.reason }
     }
-    return (
-      !hidden &&
-      !foreign.some(({ check, span }) => contains(span, finding.span) && standsFor(check, byName.get(finding.rule)))
-    )
+    if (foreign.some(({ check, span }) => contains(span, finding.span) && standsFor(check, byName.get(finding.rule))))
+      hidden ??= { finding, reason: undefined }
+    if (hidden !== undefined) hiding.push(hidden)
+    return hidden === undefined
   })
-  return { kept, reports: directives.flatMap((directive) => reportsOf(directive, { ...context, byName, used })) }
+  return {
+    kept,
+    hidden: hiding,
+    reports: directives.flatMap((directive) => reportsOf(directive, { ...context, byName, used })),
+  }
 }
 
 function covers({ scope, lines }: Directive, anchor: number): boolean {

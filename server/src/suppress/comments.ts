@@ -21,8 +21,7 @@ export function commentsOf(document: ParsedDocument): readonly Comment[] {
       })
     case "systemd":
       return document.tree.comments.map(({ span }) => ({ span, own: true }))
-    case "compose":
-    case "synapse":
+    default:
       return document.tree.comments
   }
 }

@@ -1,19 +1,23 @@
 /** Grammar of one suppression comment: `# deploylint-ignore <rule>[, <rule>] [until=YYYY-MM-DD] -- reason`. */
+import { calendarDate } from "../base/date.ts"
 import { type Span, span } from "../base/span.ts"
 import type { Directive, NamedRule } from "./types.ts"
 
 /** The word that stands for the reason until somebody writes one. */
 export const reasonPlaceholder = "reason"
 
-const head = /^[ \t]*[#;]+[ \t]*deploylint-ignore(-file)?(?=[ \t,:]|$)/
+/** Markdown's comments are HTML's: `<!-- deploylint-ignore rule -- reason -->`. */
+const head = /^[ \t]*(?:[#;]+|<!--)[ \t]*deploylint-ignore(-file)?(?=[ \t,:]|$)/
 const placeholder = /^[<[(]?(?:the |your )?reason(?: here)?[>\])]?[.…]*$/i
 
 /** What a comment says, without its targets; undefined for a comment that is no suppression. `at` is its span. */
 export function readDirective(text: string, at: Span): Omit<Directive, "own" | "lines"> | undefined {
-  const comment = text.slice(at.start, at.end).trimEnd()
-  const opening = head.exec(comment)
+  const whole = text.slice(at.start, at.end).trimEnd()
+  const opening = head.exec(whole)
   if (opening === null) return undefined
-  const mark = comment.search(/[#;]/)
+  const mark = whole.search(/[#;<]/)
+  // What ends an HTML comment is no part of what it says.
+  const comment = whole.startsWith("<", mark) ? whole.replace(/[ \t]*-->$/, "") : whole
   const from = opening[0].length
   const dashes = separatorIn(comment, from)
   const listEnd = dashes ?? comment.length
@@ -33,7 +37,7 @@ export function readDirective(text: string, at: Span): Omit<Directive, "own" | "
   const written = /[\p{L}\p{N}]/u.test(said) && !placeholder.test(said)
   const end = comment.slice(0, listEnd).trimEnd().length
   return {
-    span: span(at.start + mark, at.start + comment.length),
+    span: span(at.start + mark, at.start + whole.length),
     scope: opening[1] === undefined ? "line" : "file",
     rules,
     ...(until === undefined
@@ -62,15 +66,4 @@ function wordsIn(comment: string, from: number, to: number): Word[] {
     text: found[0],
     start: from + found.index,
   }))
-}
-
-/** The text if it is a day that exists. */
-function calendarDate(text: string): string | undefined {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (parts === null) return undefined
-  const [year, month, day] = parts.slice(1).map(Number)
-  if (year === undefined || month === undefined || day === undefined || month < 1 || month > 12) return undefined
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
-  return day >= 1 && day <= days ? text : undefined
 }

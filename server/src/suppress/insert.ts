@@ -14,5 +14,13 @@ export function suppressionAt(
   const start = lines.starts[anchorLines(document)(offset)] ?? 0
   const at = start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start
   const indent = /^[ \t]*/.exec(text.slice(at, at + 1000))?.[0] ?? ""
-  return { at, text: `${indent}# deploylint-ignore ${rule} -- ${reasonPlaceholder}${lineBreakOf(text)}` }
+  const words = `deploylint-ignore ${rule} -- ${reasonPlaceholder}`
+  return { at, text: `${indent}${isMarkup(document, at) ? `<!-- ${words} -->` : `# ${words}`}${lineBreakOf(text)}` }
+}
+
+/** Markdown has the comments of HTML; its front matter has those of YAML. */
+function isMarkup(document: ParsedDocument, at: number): boolean {
+  if (document.language !== "runbook") return false
+  const { frontMatter } = document.tree
+  return frontMatter === undefined || at < frontMatter.content.start || at > frontMatter.content.end
 }

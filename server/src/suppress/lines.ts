@@ -31,7 +31,12 @@ function inseparable(document: ParsedDocument): readonly Span[] {
       ].sort((a, b) => a.start - b.start)
     case "compose":
     case "synapse":
+    case "kubernetes":
+    case "prometheus":
+    case "grafana":
       return scalarSpans(document.tree)
+    default:
+      return document.tree.inseparable
   }
 }
 

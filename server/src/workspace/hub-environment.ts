@@ -4,6 +4,7 @@ import type { Span } from "../base/span.ts"
 import { folderOf, nameOf } from "../base/uri.ts"
 import type { Facts } from "../model/facts.ts"
 import { serviceEnvironment } from "./environment.ts"
+import { containerEnvironment } from "./kubernetes-environment.ts"
 import { encodeName, neighboursOf } from "./neighbours.ts"
 import { isHorizonOwner } from "./products.ts"
 import type { Workspace } from "./types.ts"
@@ -23,6 +24,7 @@ export function hubEnvironments(workspace: Workspace, uri: string, facts: Facts)
   if (typeof document === "string") return []
   if (document.language === "compose") return ofCompose(workspace, uri, facts)
   if (document.language === "systemd") return ofUnit(workspace, facts)
+  if (document.language === "kubernetes") return ofManifests(workspace, uri, facts)
   return document.language === "env" && !isReadByOthers(workspace, uri) ? ofEnvFile(workspace, uri, facts) : []
 }
 
@@ -49,6 +51,26 @@ function ofCompose(workspace: Workspace, uri: string, facts: Facts): readonly Hu
       },
     ]
   })
+}
+
+/** Containers that run the hub's image with its own command, or are given its variables; their objects are looked up. */
+function ofManifests(workspace: Workspace, uri: string, facts: Facts): readonly HubEnvironment[] {
+  const workloads = workspace.model(uri, "kubernetes")?.workloads ?? []
+  return workloads.flatMap(({ object, pod }) =>
+    (pod?.containers ?? []).flatMap((container) => {
+      const runsOther = container.command.length > 0 || container.args.length > 0 || container.role === "init"
+      if (runsOther || !isHorizonOwner(facts, container.owner)) return []
+      const { variables, incomplete } = containerEnvironment(workspace, uri, object, container)
+      return [
+        {
+          owner: container.owner,
+          at: container.nameSpan,
+          variables: new Map([...variables].map(([name, variable]) => [name, variable.value])),
+          ...(incomplete === undefined ? {} : { incomplete }),
+        },
+      ]
+    }),
+  )
 }
 
 function isHubFile(workspace: Workspace, uri: string): boolean {

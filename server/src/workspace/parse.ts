@@ -1,18 +1,36 @@
 /** Text to document: recognises the kind and runs the one parser for it. Never throws on any text. */
 import type { SourceText } from "../base/text.ts"
 import { relativeTo } from "../base/uri.ts"
+import type { Stage } from "../model/facts.ts"
 import { withoutHeaderValues } from "../model/synapse/header-values.ts"
 import { signatureOf } from "../model/synapse/signature.ts"
+import { parseCaddy } from "../syntax/caddy/parse.ts"
+import { parseCrontab } from "../syntax/crontab/parse.ts"
+import { parseDockerfile } from "../syntax/dockerfile/parse.ts"
 import { parseEnv } from "../syntax/env/parse.ts"
+import { parseMarkdown } from "../syntax/markdown/parse.ts"
+import { parseNginx } from "../syntax/nginx/parse.ts"
+import { parseShell } from "../syntax/shell/parse.ts"
 import { parseUnit } from "../syntax/systemd/parse.ts"
 import { parseYaml } from "../syntax/yaml/parse.ts"
 import { prescan } from "../syntax/yaml/prescan.ts"
 import type { YamlNode, YamlTree } from "../syntax/yaml/tree.ts"
+import { manifestState } from "./kubernetes-templates.ts"
 import { unfit } from "./limits.ts"
 import { acceptsSynapse, kindByName, languageOf, looksLikeCompose, looksLikeUnit, type NamedKind } from "./recognise.ts"
+import {
+  concernsDeployment,
+  grafanaRole,
+  isKustomization,
+  isTemplatedMonitoring,
+  looksLikeDashboard,
+  looksLikeManifest,
+  looksLikeNginx,
+  prometheusRole,
+} from "./signatures.ts"
 import { stageOf } from "./stage.ts"
 import { isTemplated } from "./templating.ts"
-import type { AnyDocument, FileKind, Language } from "./types.ts"
+import type { AnyDocument, FileKind, Language, TreeOf } from "./types.ts"
 
 /** Parses one document. `root` is the workspace folder that holds it: folders above say nothing about its stage. */
 export function parseDocument(source: SourceText, root: string): AnyDocument {
@@ -36,9 +54,72 @@ export function parseDocument(source: SourceText, root: string): AnyDocument {
     case "compose":
       if (isTemplated(source.text)) return other(source, { is: "template", of: "compose" })
       return compose(source, parseYaml(source.text), named.role, stage)
+    case "dockerfile":
+      return lined(source, { is: "dockerfile", stage }, "dockerfile", parseDockerfile(source.text), stage)
+    case "caddy":
+      if (isTemplated(source.text)) return other(source, { is: "template", of: "caddy" })
+      return lined(source, { is: "caddy", stage }, "caddy", parseCaddy(source.text), stage)
+    case "nginx":
+      if (!named.sure && !looksLikeNginx(source.text)) return plain(source)
+      if (isTemplated(source.text)) return other(source, { is: "template", of: "nginx" })
+      return lined(source, { is: "nginx", stage }, "nginx", parseNginx(source.text), stage)
+    case "crontab":
+      if (isTemplated(source.text)) return other(source, { is: "template", of: "crontab" })
+      return lined(source, { ...named, stage }, "crontab", parseCrontab(source.text), stage)
+    case "shell":
+      if (!concernsDeployment(source.text)) return plain(source)
+      return lined(source, { is: "shell", stage }, "shell", parseShell(source.text), stage)
+    case "runbook":
+      return lined(source, { ...named, stage }, "runbook", parseMarkdown(source.text), stage)
+    case "json":
+      return dashboard(source, stage)
     case "yaml":
       return yamlByContent(source, named, stage)
   }
+}
+
+/** A document whose parser has run. */
+function lined<L extends Language>(
+  source: SourceText,
+  kind: FileKind,
+  language: L,
+  tree: TreeOf[L],
+  stage: Stage,
+): AnyDocument {
+  return { source, kind, language, tree, problems: tree.problems, stage } as AnyDocument
+}
+
+/** JSON is YAML as far as dashboards go; tabs between its tokens are not. */
+function dashboard(source: SourceText, stage: Stage): AnyDocument {
+  if (!looksLikeDashboard(source.text) || prescan(source.text) !== undefined) return plain(source)
+  return lined(source, { is: "grafana", role: "dashboard", stage }, "grafana", parseYaml(source.text), stage)
+}
+
+/** YAML of the programs around a deployment, told by the keys that their files begin with. */
+function yamlOfPrograms(source: SourceText, stage: Stage): AnyDocument | undefined {
+  const { text } = source
+  const prometheus = prometheusRole(text)
+  const grafana = prometheus === undefined ? grafanaRole(text) : undefined
+  const language =
+    prometheus !== undefined
+      ? "prometheus"
+      : grafana !== undefined
+        ? "grafana"
+        : looksLikeManifest(text) || isKustomization(source.uri, text)
+          ? "kubernetes"
+          : undefined
+  if (language === undefined) return undefined
+  // Alerting rules hold templates in their annotations; their keys are what they are.
+  const state = language === "kubernetes" ? manifestState(text) : "manifest"
+  if (state === "template") return other(source, { is: "template", of: language })
+  if (state === "foreign") return undefined
+  const made = prometheus === "config" ? isTemplated(text) : isTemplatedMonitoring(text)
+  if (prometheus !== undefined && made) return other(source, { is: "template", of: language })
+  const tree = parseYaml(text)
+  if (prometheus !== undefined)
+    return lined(source, { is: "prometheus", role: prometheus, stage }, "prometheus", tree, stage)
+  if (grafana !== undefined) return lined(source, { is: "grafana", role: grafana, stage }, "grafana", tree, stage)
+  return lined(source, { is: "kubernetes", stage }, "kubernetes", tree, stage)
 }
 
 function env(source: SourceText, stage: ReturnType<typeof stageOf>): AnyDocument {
@@ -72,6 +153,8 @@ function yamlByContent(
   named: Extract<NamedKind, { is: "yaml" }>,
   stage: ReturnType<typeof stageOf>,
 ): AnyDocument {
+  const ofPrograms = yamlOfPrograms(source, stage)
+  if (ofPrograms !== undefined) return ofPrograms
   const mayBeCompose = /^services[ \t]*:/m.test(source.text)
   if (!mayBeCompose && !named.mayBeSynapse) return plain(source)
   const templated = isTemplated(source.text)
@@ -139,4 +222,13 @@ const names: Readonly<Record<Language, string>> = {
   compose: "Compose",
   systemd: "unit",
   synapse: "Synapse config",
+  dockerfile: "Dockerfile",
+  kubernetes: "Kubernetes",
+  prometheus: "Prometheus",
+  grafana: "Grafana",
+  nginx: "nginx",
+  caddy: "Caddy",
+  crontab: "crontab",
+  shell: "script",
+  runbook: "runbook",
 }

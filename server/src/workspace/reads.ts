@@ -60,11 +60,15 @@ export class Memo {
     return found
   }
 
-  /** Drops everything kept for a document, or all but one kind. */
-  drop(uri: string, except?: string): void {
-    const kept = except === undefined ? undefined : this.#kept.get(uri)?.get(except)
-    if (kept === undefined || except === undefined) this.#kept.delete(uri)
-    else this.#kept.set(uri, new Map([[except, kept]]))
+  /** Drops everything kept for a document, or all but some kinds. */
+  drop(uri: string, ...except: readonly string[]): void {
+    const ofDocument = this.#kept.get(uri)
+    const left = except.flatMap((kind) => {
+      const kept = ofDocument?.get(kind)
+      return kept === undefined ? [] : [[kind, kept] as const]
+    })
+    if (left.length === 0) this.#kept.delete(uri)
+    else this.#kept.set(uri, new Map(left))
   }
 }
 

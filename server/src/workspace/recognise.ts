@@ -1,5 +1,6 @@
 /** What a file is: by its name first, by its content second. Language ids of editors do not count. */
 import { nameOf } from "../base/uri.ts"
+import type { RunbookRole } from "../model/runbook/types.ts"
 import type { SynapseSchema } from "../model/synapse/types.ts"
 import type { UnitType } from "../model/systemd/types.ts"
 import type { Language } from "./types.ts"
@@ -10,6 +11,14 @@ export type NamedKind =
   | { readonly is: "compose"; readonly role: "main" | "override" }
   | { readonly is: "systemd"; readonly unitType: UnitType; readonly unitName: string; readonly dropIn: boolean }
   | { readonly is: "settings" }
+  | { readonly is: "dockerfile" }
+  | { readonly is: "nginx"; readonly sure: boolean }
+  | { readonly is: "caddy" }
+  | { readonly is: "crontab"; readonly isSystem: boolean }
+  | { readonly is: "shell" }
+  | { readonly is: "runbook"; readonly role: RunbookRole }
+  /** JSON in a folder of dashboards. */
+  | { readonly is: "json" }
   /** YAML whose content decides: Compose under another name, a Synapse config, or none of ours. */
   | { readonly is: "yaml"; readonly mayBeSynapse: boolean }
 
@@ -33,6 +42,49 @@ export function kindByName(uri: string): NamedKind | undefined {
     const owner = folder[1] === undefined ? folder[2] : `${folder[1]}.${folder[2]}`
     return { is: "systemd", unitType: folder[2] as UnitType, unitName: owner, dropIn: true }
   }
+  return kindOfProgramFile(uri, name) ?? kindOfData(name)
+}
+
+/** Files of the programs around a deployment: builds, proxies, scripts, schedules, runbooks. */
+function kindOfProgramFile(uri: string, name: string): NamedKind | undefined {
+  if (dockerfileName.test(name) && !/\.(?:dockerignore|md|ya?ml|json|sh)$/i.test(name)) return { is: "dockerfile" }
+  if (/^(?:Caddyfile(?:[._-][\w.-]+)?|[\w.-]+\.(?:caddyfile|caddy))$/i.test(name)) return { is: "caddy" }
+  if (/\.(?:sh|bash)$/i.test(name)) return { is: "shell" }
+  const folder = nameOf(uri.slice(0, uri.lastIndexOf("/")))
+  if (/^(?:crontab(?:[._-][\w.-]+)?|[\w.-]+[._-]?(?:crontab|cron))$/i.test(name))
+    return { is: "crontab", isSystem: false }
+  if (folder === "cron.d" && /^[\w-]+$/.test(name)) return { is: "crontab", isSystem: true }
+  if (folder === "crontabs" && /^[\w-]+$/.test(name)) return { is: "crontab", isSystem: false }
+  if (/^cron\.(?:hourly|daily|weekly|monthly)$/.test(folder) && /^[\w-]+$/.test(name)) return { is: "shell" }
+  if (/\.md$/i.test(name)) return runbookByName(uri, name)
+  if (/\.json$/i.test(name)) return /dashboard|grafana/i.test(uri.slice(-200)) ? { is: "json" } : undefined
+  if (/^nginx[\w.-]*\.conf$/i.test(name)) return { is: "nginx", sure: true }
+  if (nginxFolder.test(folder) && (/\.conf$/i.test(name) || /^sites-/.test(folder))) return { is: "nginx", sure: false }
+  if (/\.(?:conf|nginx|conf\.template)$/i.test(name) && /nginx|default|site|proxy|vhost/i.test(`${folder}/${name}`))
+    return { is: "nginx", sure: false }
+  return undefined
+}
+
+const dockerfileName = /^(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$|^[\w.-]+[._-](?:Dockerfile|Containerfile)$/i
+const nginxFolder = /^(?:conf\.d|snippets|sites-(?:enabled|available)|nginx|\.nginx|vhosts?(?:\.d)?|http\.d)$/i
+
+/** Documents about a repository, whatever folder it is called by. */
+const aboutRepository =
+  /^(?:readme|changelog|changes|contributing|code[-_]of[-_]conduct|licen[sc]e|security|support|governance|maintainers|authors|_?index|pull_request_template)[\w.-]*\.md$/i
+const continuityName = /^(?:(?:bcp|bc-?dr)(?:[-_ ].*)?|business[-_ ]continuity.*|continuity(?:[-_ ]plan)?)\.md$/i
+
+/** A continuity plan by its name; a runbook by its name, or by one of the three folders above it. */
+function runbookByName(uri: string, name: string): NamedKind | undefined {
+  if (aboutRepository.test(name)) return undefined
+  if (continuityName.test(name)) return { is: "runbook", role: "continuity" }
+  const folders = uri.split("/").slice(-4, -1)
+  const isBelow = folders.some((folder) => /^(?:runbooks?|playbooks)$/i.test(folder))
+  return isBelow || /runbook/i.test(name) ? { is: "runbook", role: "runbook" } : undefined
+}
+
+function kindOfData(name: string): NamedKind | undefined {
+  // Rule files of Prometheus; udev and others call theirs so as well.
+  if (/\.rules$/i.test(name)) return { is: "yaml", mayBeSynapse: false }
   if (/\.ya?ml$/i.test(name)) return { is: "yaml", mayBeSynapse: /^(config|synapse)[\w.@-]*\.ya?ml$/i.test(name) }
   return undefined
 }
@@ -83,7 +135,8 @@ export function looksLikeCompose(topLevel: readonly string[], serviceKeys: reado
 
 /** The language of a kind by name, where the name alone settles it. */
 export function languageOf(kind: NamedKind): Language | "settings" | undefined {
-  return kind.is === "yaml" ? undefined : kind.is
+  if (kind.is === "yaml" || kind.is === "json") return undefined
+  return kind.is === "nginx" && !kind.sure ? undefined : kind.is
 }
 
 /** Synapse by signature, unless the name says it is another product's file. */

@@ -1,11 +1,12 @@
 /** What is known of the image that a Compose service runs: from its Dockerfile in the workspace, or by its name. */
 import { type Known, known, unknown } from "../base/known.ts"
 import { folderOf, resolvePath } from "../base/uri.ts"
-import { parseReference } from "../model/compose/image-ref.ts"
 import type { ComposeService } from "../model/compose/types.ts"
 import { type BuiltImage, builtImage } from "../model/dockerfile/stages.ts"
 import type { ImageRef } from "../model/facts.ts"
+import { parseReference } from "../model/image-reference.ts"
 import { bringsHealthcheck, hasTool, type ImageName, isRuntime, type Tool } from "../model/image-tools.ts"
+import { dockerfileAt } from "./dockerfiles.ts"
 import type { Workspace } from "./types.ts"
 
 export interface ServiceImage {
@@ -61,9 +62,9 @@ function dockerfileOf(workspace: Workspace, uri: string, service: ComposeService
     return unknown("a variable decides what is built")
   const folder = resolvePath(folderOf(uri), context?.value ?? ".")
   const path = folder === undefined ? undefined : resolvePath(folder, file?.value ?? "Dockerfile")
-  const document = path === undefined ? "absent" : workspace.document(path)
-  if (typeof document === "string") return unknown("its Dockerfile is not in the workspace")
-  const built = builtImage(document.source.text, target?.value)
+  const model = path === undefined ? undefined : dockerfileAt(workspace, path)
+  if (model === undefined) return unknown("its Dockerfile is not in the workspace")
+  const built = builtImage(model, target?.value)
   return built ? known(built) : unknown("its Dockerfile has no such stage")
 }
 

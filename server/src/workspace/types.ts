@@ -1,23 +1,60 @@
 /** What the pure core knows of a workspace: documents, folders and what they are. All reads are recorded by the caller. */
 import type { Problem } from "../base/problem.ts"
 import type { SourceText } from "../base/text.ts"
+import type { CaddyConfig } from "../model/caddy/types.ts"
 import type { ComposeFile } from "../model/compose/types.ts"
+import type { Crontab } from "../model/crontab/types.ts"
+import type { DockerfileModel } from "../model/dockerfile/types.ts"
 import type { EnvFile } from "../model/env/types.ts"
 import type { Facts, Stage } from "../model/facts.ts"
+import type { GrafanaFile, GrafanaRole } from "../model/grafana/types.ts"
+import type { Manifests } from "../model/kubernetes/types.ts"
+import type { NginxConfig } from "../model/nginx/types.ts"
+import type { PrometheusFile, PrometheusRole } from "../model/prometheus/types.ts"
+import type { Runbook, RunbookRole } from "../model/runbook/types.ts"
+import type { Script } from "../model/shell/types.ts"
 import type { SynapseConfig, SynapseSchema } from "../model/synapse/types.ts"
 import type { Unit, UnitType } from "../model/systemd/types.ts"
+import type { CaddyTree } from "../syntax/caddy/tree.ts"
+import type { CrontabTree } from "../syntax/crontab/tree.ts"
+import type { DockerfileTree } from "../syntax/dockerfile/tree.ts"
 import type { EnvTree } from "../syntax/env/tree.ts"
+import type { MarkdownTree } from "../syntax/markdown/tree.ts"
+import type { NginxTree } from "../syntax/nginx/tree.ts"
+import type { ShellTree } from "../syntax/shell/tree.ts"
 import type { UnitTree } from "../syntax/systemd/tree.ts"
 import type { YamlTree } from "../syntax/yaml/tree.ts"
 
 /** The formats that have a model and rules. */
-export type Language = "env" | "compose" | "systemd" | "synapse"
+export type Language =
+  | "env"
+  | "compose"
+  | "systemd"
+  | "synapse"
+  | "dockerfile"
+  | "kubernetes"
+  | "prometheus"
+  | "grafana"
+  | "nginx"
+  | "caddy"
+  | "crontab"
+  | "shell"
+  | "runbook"
 
 export interface ModelOf {
   readonly env: EnvFile
   readonly compose: ComposeFile
   readonly systemd: Unit
   readonly synapse: SynapseConfig
+  readonly dockerfile: DockerfileModel
+  readonly kubernetes: Manifests
+  readonly prometheus: PrometheusFile
+  readonly grafana: GrafanaFile
+  readonly nginx: NginxConfig
+  readonly caddy: CaddyConfig
+  readonly crontab: Crontab
+  readonly shell: Script
+  readonly runbook: Runbook
 }
 
 export interface TreeOf {
@@ -25,6 +62,15 @@ export interface TreeOf {
   readonly compose: YamlTree
   readonly systemd: UnitTree
   readonly synapse: YamlTree
+  readonly dockerfile: DockerfileTree
+  readonly kubernetes: YamlTree
+  readonly prometheus: YamlTree
+  readonly grafana: YamlTree
+  readonly nginx: NginxTree
+  readonly caddy: CaddyTree
+  readonly crontab: CrontabTree
+  readonly shell: ShellTree
+  readonly runbook: MarkdownTree
 }
 
 /** What a file is, decided by its name first and its content second; never by the editor's language id alone. */
@@ -39,6 +85,12 @@ export type FileKind =
       readonly stage: Stage
     }
   | { readonly is: "synapse"; readonly schemas: readonly SynapseSchema[]; readonly stage: Stage }
+  | { readonly is: "dockerfile" | "kubernetes" | "nginx" | "caddy" | "shell"; readonly stage: Stage }
+  | { readonly is: "prometheus"; readonly role: PrometheusRole; readonly stage: Stage }
+  | { readonly is: "grafana"; readonly role: GrafanaRole; readonly stage: Stage }
+  /** A system crontab has a column for the user. */
+  | { readonly is: "crontab"; readonly isSystem: boolean; readonly stage: Stage }
+  | { readonly is: "runbook"; readonly role: RunbookRole; readonly stage: Stage }
   /** deploylint.yaml */
   | { readonly is: "settings" }
   /** One of ours by name, but generated from a template (`{{ … }}`): left alone, with a notice. */

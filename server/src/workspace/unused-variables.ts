@@ -22,12 +22,8 @@ const deepestInclude = 5
 /** Variables without a use, in file order; undefined where another reader cannot be ruled out. `uri` is a `.env`'s. */
 export function unusedVariables(workspace: Workspace, uri: string, model: EnvFile): readonly EnvVariable[] | undefined {
   if (nameOf(uri) !== ".env" || !model.readersAreKnown || model.readers.join() !== "compose") return undefined
-  const folder = folderOf(uri)
-  const names = workspace.directory(folder)
-  if (typeof names === "string" || !names.every(isInert) || isReferredTo(workspace, uri)) return undefined
-  const used = new Set<string>()
-  const yaml = names.filter((name) => /\.ya?ml$/i.test(name)).map((name) => `${folder}/${encodeName(name)}`)
-  for (const each of yaml) if (!addUses(workspace, each, used, 0)) return undefined
+  const used = namesComposeTakes(workspace, uri)
+  if (used === undefined) return undefined
   const reading = model.readings.get("compose")
   if (!reading?.ok) return undefined
   for (const variable of reading.variables.values())
@@ -36,6 +32,20 @@ export function unusedVariables(workspace: Workspace, uri: string, model: EnvFil
   if (["COMPOSE_FILE", "COMPOSE_ENV_FILES"].some((name) => /[/\\]/.test(reading.variables.get(name)?.value ?? "")))
     return undefined
   return model.variables.filter(({ name }) => !used.has(name) && !isReadByDocker(name))
+}
+
+/**
+ * Names that the Compose files beside a `.env` (which need not be there) take from it; undefined where something else may
+ * read it, too.
+ */
+export function namesComposeTakes(workspace: Workspace, uri: string): Set<string> | undefined {
+  const folder = folderOf(uri)
+  const names = workspace.directory(folder)
+  if (typeof names === "string" || !names.every(isInert) || isReferredTo(workspace, uri)) return undefined
+  const used = new Set<string>()
+  const yaml = names.filter((name) => /\.ya?ml$/i.test(name)).map((name) => `${folder}/${encodeName(name)}`)
+  for (const each of yaml) if (!addUses(workspace, each, used, 0)) return undefined
+  return used
 }
 
 function isInert(name: string): boolean {

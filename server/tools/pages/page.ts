@@ -51,7 +51,16 @@ const subjects = {
   compose: "Compose files",
   systemd: "systemd units",
   synapse: "Synapse configuration",
-}
+  dockerfile: "Dockerfiles",
+  kubernetes: "Kubernetes manifests",
+  prometheus: "Prometheus files",
+  grafana: "Grafana files",
+  nginx: "nginx configuration",
+  caddy: "Caddyfiles",
+  crontab: "crontabs",
+  shell: "shell scripts",
+  runbook: "runbooks",
+} as const
 
 const fixWords = {
   none: "none",

@@ -30,7 +30,7 @@ export function pageIndex(rules: readonly RuleMeta[]): string {
 const parts = ["S", "R", "M", "B", "U", "C", "D"]
 
 function itemOrder(item: string): number {
-  return parts.indexOf(item.charAt(0)) * 100 + Number(item.slice(1))
+  return parts.indexOf(item.charAt(0)) * 100 + Number.parseInt(item.slice(1), 10)
 }
 
 /** A table of rules with links; `base` leads from the file that holds the table to the pages. */

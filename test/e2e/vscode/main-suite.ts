@@ -23,6 +23,15 @@ const unknownDirective = "systemd/unknown-directive"
 export async function run(): Promise<void> {
   await runTests([
     {
+      name: "starts no server while no document is open and the checklist is hidden",
+      run: async () => {
+        const extension = vscode.extensions.getExtension("deploylint.deploylint")
+        const api: { readonly isRunning: () => boolean } = await extension?.activate()
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+        assert.equal(api.isRunning(), false)
+      },
+    },
+    {
       name: "activates by itself when one of our documents is opened",
       run: async () => {
         const extension = vscode.extensions.getExtension("deploylint.deploylint")

@@ -1,6 +1,8 @@
 /** Neutral facts of a Compose file. */
+import { known } from "../../base/known.ts"
 import { folderOf } from "../../base/uri.ts"
-import { type Facts, type ImageRef, noFacts, type Stage } from "../facts.ts"
+import { type Facts, type ImageRef, noFacts, type ProcessUser, type Stage } from "../facts.ts"
+import { commandsOf } from "./facts-commands.ts"
 import { confinementOf } from "./facts-confinement.ts"
 import { portsOf } from "./facts-ports.ts"
 import { referencesOf } from "./facts-references.ts"
@@ -21,6 +23,7 @@ export function composeFacts(model: ComposeFile, uri: string, stage: Stage, root
     .filter((service) => !service.malformed)
     .map((service) => ({ service, image: imageOf(model, service) }))
   const waiting = waitedFor(model)
+  const running = services.map(({ service, image }) => commandsOf(service, image))
   return {
     ...noFacts,
     stage,
@@ -31,9 +34,21 @@ export function composeFacts(model: ComposeFile, uri: string, stage: Stage, root
     volumes: services.flatMap(({ service }) => volumesOf(model, service)),
     confinements: services.map(({ service, image }) => confinementOf(service, image)),
     references: referencesOf(model, uri, root),
+    users: services.flatMap(({ service }) => userOf(service)),
+    commands: running.flatMap(({ commands }) => commands),
+    schedules: running.flatMap(({ schedules }) => schedules),
   }
 }
 
 function imageOf(model: ComposeFile, service: ComposeFile["services"][number]): ImageRef | undefined {
   return service.image && imageRef(service.image.value, service.name, service.build !== undefined, model.environment)
+}
+
+/** The user that a service states, without the group. */
+function userOf(service: ComposeFile["services"][number]): readonly ProcessUser[] {
+  const value = service.scalars.get("user")?.value
+  if (value === undefined) return []
+  const user = value.text.known ? known(value.text.value.split(":")[0] ?? "") : value.text
+  const isRoot = user.known ? known(/^(?:root|0+)$/.test(user.value)) : user
+  return [{ span: value.span, owner: service.name, user, isRoot }]
 }

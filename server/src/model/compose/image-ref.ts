@@ -1,42 +1,10 @@
-/** The grammar of image references: `[registry/]repository[:tag][@digest]`, where a variable may leave parts open. */
+/** Image references of services, where a variable may leave parts open. */
 import type { ImageRef } from "../facts.ts"
+import { parseReference } from "../image-reference.ts"
 import { evaluate } from "./evaluate.ts"
 import { open } from "./flat.ts"
 import { parseTemplate } from "./template.ts"
 import type { ProjectEnvironment, Value } from "./types.ts"
-
-export interface ReferenceParts {
-  /** Without registry and `library/`; empty where a variable leaves its end open. */
-  readonly repository: string
-  readonly tag?: string
-  readonly digest?: string
-}
-
-/** Cuts a reference; the character `open` stands for what is not known. */
-export function parseReference(text: string): ReferenceParts {
-  const at = text.indexOf("@")
-  const digest = at < 0 ? undefined : text.slice(at + 1)
-  const rest = at < 0 ? text : text.slice(0, at)
-  const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1)
-  const tag = colon < 0 ? undefined : rest.slice(colon + 1)
-  const repository = repositoryOf(colon < 0 ? rest : rest.slice(0, colon))
-  return {
-    repository,
-    ...(tag !== undefined && tag !== "" && !tag.includes(open) && { tag }),
-    ...(digest !== undefined && digest !== "" && !digest.includes(open) && { digest }),
-  }
-}
-
-/** The first part is a registry if it looks like a host. Source: distribution/reference normalize.go. */
-function repositoryOf(path: string): string {
-  const parts = path.split("/")
-  const last = parts.findLastIndex((part) => part.includes(open))
-  if (last >= 0) return parts.slice(last + 1).join("/")
-  const [first = ""] = parts
-  if (parts.length > 1 && (/[.:]/.test(first) || first === "localhost")) parts.shift()
-  if (parts.length === 2 && parts[0] === "library") parts.shift()
-  return parts.join("/")
-}
 
 /** The reference that a service's `image` makes. */
 export function imageRef(value: Value, owner: string, built: boolean, environment: ProjectEnvironment): ImageRef {

@@ -9,6 +9,7 @@ import { directiveOf } from "./catalogue.ts"
 import { confinementOf } from "./confinement.ts"
 import { settingsOf } from "./environment.ts"
 import { portsOf } from "./ports.ts"
+import { commandsOf, schedulesOf } from "./schedules.ts"
 import type { Directive, Unit } from "./types.ts"
 import { hasSpecifier, readTimeSpan, withoutEscapedPercent } from "./values.ts"
 
@@ -28,6 +29,8 @@ export function unitFacts(unit: Unit, tree: UnitTree, uri: string, stage: Stage)
     references: referencesOf(unit, owner, uri),
     services: isService ? [serviceOf(unit, owner, place)] : [],
     confinements: isService ? [confinementOf(unit, owner, place)] : [],
+    commands: commandsOf(unit, tree),
+    schedules: schedulesOf(unit, tree),
   }
 }
 

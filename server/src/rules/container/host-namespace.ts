@@ -12,6 +12,17 @@ interface Shared {
   readonly caveat: string
 }
 
+const composeKeys: Readonly<Record<string, string>> = {
+  network: "network_mode: host",
+  pid: "pid: host",
+  ipc: "ipc: host",
+}
+const manifestKeys: Readonly<Record<string, string>> = {
+  network: "hostNetwork: true",
+  pid: "hostPID: true",
+  ipc: "hostIPC: true",
+}
+
 const shared: Readonly<Record<string, Shared>> = {
   network: {
     severity: "warning",
@@ -66,9 +77,9 @@ export default defineRule({
     why: "In the host's network a service listens on every address of the machine without any port mapping, and reaches whatever trusts localhost. With the host's processes it reads their arguments and environment, secrets included.\nMonitoring agents, VPNs and home servers that are documented to need it are not reported.",
     remedy: "Remove the key, publish the ports that are needed, or join one service's namespace with `service:name`.",
     messages: {
-      network: "`network_mode: host` opens every port of the process on the host itself.",
-      pid: "`pid: host` shows the container all processes and their secrets.",
-      ipc: "`ipc: host` shares the host's memory segments with the container.",
+      network: "`{key}` opens every port of the process on the host itself.",
+      pid: "`{key}` shows the container all processes and their secrets.",
+      ipc: "`{key}` shares the host's memory segments with the container.",
       other: "The container shares the host's {name} namespace.",
     },
     fix: "review",
@@ -88,7 +99,9 @@ export default defineRule({
       "CIS-5.17",
     ],
   },
-  check({ facts, stage, report, fix }) {
+  check({ facts, document, stage, report, fix }) {
+    const isManifest = document.language === "kubernetes"
+    const onEveryNode = new Set(facts.services.flatMap((each) => (each.workload === "daemon-set" ? [each.owner] : [])))
     for (const { what, span, service, image, remove } of breachesOf(facts)) {
       const name = what.startsWith("host:") ? what.slice(5) : ""
       const kind = shared[name]
@@ -96,10 +109,10 @@ export default defineRule({
       report({
         at: span,
         id: kind.message,
-        data: { name },
+        data: { name, key: (isManifest ? manifestKeys[name] : composeKeys[name]) ?? name },
         evidence: name,
         scope: service,
-        severity: severityAt(stage, kind.severity),
+        severity: severityAt(stage, onEveryNode.has(service) ? "info" : kind.severity),
         fixes: () => fix({ title: kind.title, safety: "review", caveat: kind.caveat, edits: remove() }),
       })
     }

@@ -12,6 +12,28 @@ const common = {
   references: [],
 } as const
 
+export const expiredAttestation = {
+  ...common,
+  id: "deploylint/expired-attestation",
+  severity: "warning",
+  summary: "An attestation in `deploylint.yaml` has passed its last day.",
+  why: "What somebody saw once is no proof for ever: a restore that worked last year says little about today's backups. After `until` the item of the checklist is unknown again.",
+  remedy: "Look again, then write a new `on`, `until` and `evidence`; or remove the entry.",
+  messages: { expired: "The attestation of {item} ended on {date}: the item is unknown again." },
+  fix: "none",
+} as const satisfies RuleMeta
+
+export const invalidAttestation = {
+  ...common,
+  id: "deploylint/invalid-attestation",
+  severity: "warning",
+  summary: "An attestation in `deploylint.yaml` counts for nothing.",
+  why: "It lacks who, when, until when or the evidence, is dated in the future, or is about an item that does not exist or that files alone decide. The checklist leaves it out.",
+  remedy: "Complete the entry as the message says: `item`, `by`, `on`, `until` and `evidence`.",
+  messages: { invalid: "{problem}" },
+  fix: "none",
+} as const satisfies RuleMeta
+
 export const expiredSuppression = {
   ...common,
   id: "deploylint/expired-suppression",
@@ -90,7 +112,9 @@ export const unusedSuppression = {
 
 /** Sorted by id. */
 export const builtInRules: readonly RuleMeta[] = [
+  expiredAttestation,
   expiredSuppression,
+  invalidAttestation,
   invalidSettings,
   reasonlessSuppression,
   skippedFile,

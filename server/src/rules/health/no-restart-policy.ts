@@ -15,7 +15,7 @@ export default defineRule({
     severity: "warning",
     confidence: "medium",
     onByDefault: true,
-    checklist: ["D2"],
+    checklist: ["D2c"],
     summary: "A long-running service has no restart policy.",
     why: "Without a policy a process that crashes stays down, and containers do not come back when the machine or the Docker daemon restarts.\nServices that run once and end, and an explicit `no`, are not reported.",
     remedy:
@@ -51,7 +51,7 @@ export default defineRule({
     const swarm = workspace.model(uri, "compose")?.services.filter((each) => each.deployMode !== undefined) ?? []
     const inSwarm = new Set(swarm.map((each) => each.name))
     for (const service of facts.services) {
-      if (service.restart?.known === false) unknown("D2", service.restart.because)
+      if (service.restart?.known === false) unknown("D2c", service.restart.because)
       if (service.restart !== undefined || service.oneShot !== undefined || service.partial) continue
       if (!isUnit && (isFragment(service) || toolbox.test(service.image?.repository ?? ""))) continue
       if (inSwarm.has(service.name)) continue

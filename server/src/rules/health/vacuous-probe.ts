@@ -12,7 +12,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["R3", "D2"],
+    checklist: ["R3", "D2c"],
     summary: "A health check cannot notice that the service is broken.",
     why: "A check that always succeeds, or that only proves that a program file exists, reports a hung or half-started service as healthy. Whatever waits for `service_healthy` then starts too early, and nobody is told.",
     remedy: "Ask the service for an answer over its own port, and let the command fail if the answer is wrong.",
@@ -34,20 +34,18 @@ export default defineRule({
     ],
   },
   check({ facts, stage, report }) {
-    for (const service of facts.services) {
-      for (const probe of service.probes) {
-        if (probe.action.kind !== "exec") continue
-        const why = emptinessOf(probeCommands(probe.action))
-        if (why === undefined) continue
-        const weak = stage !== "production" || why === "status"
-        report({
-          at: probe.span,
-          id: why,
-          evidence: why,
-          scope: service.owner,
-          ...(weak ? { severity: why === "status" ? ("hint" as const) : ("info" as const) } : {}),
-        })
-      }
+    for (const probe of [...facts.services.flatMap((service) => service.probes), ...facts.imageProbes]) {
+      if (probe.action.kind !== "exec") continue
+      const why = emptinessOf(probeCommands(probe.action))
+      if (why === undefined) continue
+      const weak = stage !== "production" || why === "status"
+      report({
+        at: probe.span,
+        id: why,
+        evidence: why,
+        scope: probe.owner,
+        ...(weak ? { severity: why === "status" ? ("hint" as const) : ("info" as const) } : {}),
+      })
     }
   },
 })

@@ -98,6 +98,8 @@ function rivalOf(
   ) {
     return undefined
   }
+  // A Secret or ConfigMap is one part of an environment, and a container may take the rest from such.
+  if (/^(?:secret|config-map|container-env)$/.test(setting.carrier)) return undefined
   const missing = ["SYNAPSE_DIRECT_URL", "SENSOR_BRIDGE_API_KEY"].find(
     (name) => !all.some((each) => each.name === name),
   )

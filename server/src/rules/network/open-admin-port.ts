@@ -6,6 +6,7 @@ import { knownPort } from "../../model/service-ports.ts"
 import { isTaken } from "../../workspace/overlays.ts"
 import { mountsOf } from "../../workspace/sensor-environment.ts"
 import { defineRule, ref } from "../define.ts"
+import { isInternal, wayOut } from "./shared-ways-out.ts"
 
 export default defineRule({
   meta: {
@@ -21,6 +22,7 @@ export default defineRule({
     why: "Admin pages and APIs change the system or show its inside; debuggers run code without a password. They are built for a trusted network.\nOn a sensor several routes of the admin API ask for no key at all.",
     remedy: "Bind the port to 127.0.0.1 and reach it through SSH or a VPN, or put an authenticating proxy in front.",
     messages: {
+      cluster: "{product} port {port} leaves the cluster through {way}.",
       open: "{product} port {port} is published on {where}.",
       listen: "{product} listens on {where}.",
     },
@@ -47,13 +49,14 @@ export default defineRule({
       // The file that is laid over this one in production publishes other ports, or none.
       if (isTaken(workspace, uri, port.owner, "ports")) continue
       const grave = product.port === 9229 || product.port === 6191 || product.port === 2375
-      const severity = stage !== "production" ? "info" : grave ? "error" : "warning"
+      const severity = stage !== "production" || isInternal(port) ? "info" : grave ? "error" : "warning"
       report({
         at: port.span,
-        id: port.by === "listen" ? "listen" : "open",
+        id: wayOut(port) !== undefined ? "cluster" : port.by === "listen" ? "listen" : "open",
         data: {
           product: product.name,
           port: product.port,
+          way: wayOut(port) ?? "",
           where: reach === "all-interfaces" ? "every interface" : `\`${settled(port.address) ?? ""}\``,
         },
         evidence: `${product.port}/${port.protocol}`,

@@ -5,6 +5,7 @@ import { distinctPlaces } from "../../model/distinct.ts"
 import { knownPort } from "../../model/service-ports.ts"
 import { isTaken } from "../../workspace/overlays.ts"
 import { defineRule, ref } from "../define.ts"
+import { isInternal, wayOut } from "./shared-ways-out.ts"
 
 export default defineRule({
   meta: {
@@ -20,6 +21,7 @@ export default defineRule({
     why: "A published port is reachable from every network the host is on, and Docker's port rules are evaluated before a host firewall such as ufw sees the packet.\nContainers on one Compose network reach each other without any published port.",
     remedy: "Remove the mapping, or bind it to 127.0.0.1 if a program on the host itself needs it.",
     messages: {
+      cluster: "{product} port {port} leaves the cluster through {way}.",
       open: "{product} port {port} is published on {where}.",
       host: "{product} port {port} listens on the host's own network.",
     },
@@ -47,15 +49,16 @@ export default defineRule({
       if (isTaken(workspace, uri, port.owner, "ports")) continue
       report({
         at: port.span,
-        id: port.by === "host" ? "host" : "open",
+        id: wayOut(port) !== undefined ? "cluster" : port.by === "host" ? "host" : "open",
         data: {
           product: product.name,
           port: product.port,
+          way: wayOut(port) ?? "",
           where: reach === "all-interfaces" ? "every interface" : `\`${settled(port.address) ?? ""}\``,
         },
         evidence: `${product.port}/${port.protocol}`,
         scope: port.owner,
-        severity: stage !== "production" ? "info" : product.mayFacePublic ? "warning" : "error",
+        severity: stage !== "production" || isInternal(port) ? "info" : product.mayFacePublic ? "warning" : "error",
         fixes: () => [
           ...fix({
             title: `Bind port ${product.port} to ${loopbackFor(settled(port.address))}`,

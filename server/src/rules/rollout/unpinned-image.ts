@@ -1,8 +1,11 @@
 /** An image reference names no version, so that the same file starts different programs on different days. */
 
 import { distinctPlaces } from "../../model/distinct.ts"
+import { chainOf, targetStage } from "../../model/dockerfile/stages.ts"
 import type { ImageRef } from "../../model/facts.ts"
 import { looseTag } from "../../model/image-tags.ts"
+import { bringsHealthcheck, isRuntime } from "../../model/image-tools.ts"
+import { imagesSetAround } from "../../workspace/kubernetes.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -40,13 +43,21 @@ export default defineRule({
     ],
     equivalents: ["CL-0004", "DL3006", "DL3007", "service-image-require-explicit-tag", "CIS-5.28"],
   },
-  check({ facts, stage, report, unknown }) {
+  check({ facts, document, uri, workspace, stage, report, unknown }) {
     const built = new Set(facts.images.filter((image) => image.built).map((image) => nameOf(image)))
+    const model = document.language === "dockerfile" ? workspace.model(uri, "dockerfile") : undefined
+    const base = model && targetStage(model)
+    const runs = new Set(model && base && chainOf(model, base).map((each) => each.base.span.start))
+    const isManifest = document.language === "kubernetes"
+    const tagged = isManifest && facts.images.length > 0 ? imagesSetAround(workspace, uri) : new Set<string>()
     for (const image of distinctPlaces(facts.images)) {
       if (image.built || image.digest !== undefined || built.has(nameOf(image))) continue
       const { tag } = image
+      // Kustomize and Skaffold write the tag when they deploy.
+      if (image.reference.known && tagged.has(withoutTag(image.reference.value))) continue
       if (tag === undefined && !image.reference.known) {
-        if (stage === "production") unknown("U1", `the tag of an image of \`${image.owner}\` is not known`)
+        if (stage === "production")
+          unknown("U1", `the tag of an image${image.owner === "" ? "" : ` of \`${image.owner}\``} is not known`)
         continue
       }
       const loose = tag === undefined ? "untagged" : looseTag(tag)
@@ -54,17 +65,34 @@ export default defineRule({
       const name = image.reference.known ? image.reference.value : image.repository
       // `image:` without a name is another rule's matter.
       if (name === "") continue
+      // What a build stage starts from is not what runs; and some bases have no tags that name a version.
+      const isAside = model !== undefined && (loose === "unversioned" || !runs.has(image.span.start))
       report({
         at: image.span,
         id: loose,
         data: { image: name, tag: tag ?? "" },
         evidence: `${image.repository}:${tag ?? ""}`,
         scope: image.owner,
-        ...(stage === "production" ? {} : { severity: "hint" as const }),
+        ...(stage !== "production" || (isManifest && isStandIn(image))
+          ? { severity: "hint" as const }
+          : isAside
+            ? { severity: "info" as const }
+            : {}),
       })
     }
   },
 })
+
+/** The reference as a kustomization names it. */
+function withoutTag(reference: string): string {
+  return reference.replace(/@.*$/, "").replace(/:[^:/]*$/, "")
+}
+
+/** A bare word that is no official image: nobody can pull it, so that whoever deploys puts the real one in. */
+function isStandIn({ repository, reference, tag }: ImageRef): boolean {
+  const isBare = tag === undefined && reference.known && reference.value === repository && !repository.includes("/")
+  return isBare && bringsHealthcheck({ repository }) === undefined && !isRuntime({ repository })
+}
 
 /** Services may share one image that only one of them builds. */
 function nameOf(image: ImageRef): string {

@@ -4,7 +4,7 @@ import type { Setting } from "../../model/facts.ts"
 import { opensTheDoor } from "../../model/secrets/defaults.ts"
 import { defineRule, ref } from "../define.ts"
 import { replaceWithRandom } from "./shared-remedies.ts"
-import { isReachable, secretsIn, severityOfKnown, wordsFor } from "./shared-secrets.ts"
+import { isBuildTime, isReachable, secretsIn, severityOfKnown, wordsFor } from "./shared-secrets.ts"
 
 export default defineRule({
   meta: {
@@ -40,8 +40,7 @@ export default defineRule({
     const all = secretsIn(document.source.text, facts)
     for (const found of all) {
       const { setting, part, verdict } = found
-      // Builds that load the program get a dummy for the secret it demands; no service runs with it.
-      if (setting.carrier === "compose-build-arg") continue
+      if (isBuildTime(setting)) continue
       if (verdict.is !== "default") continue
       report({
         at: part.span,

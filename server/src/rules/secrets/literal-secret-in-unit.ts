@@ -15,7 +15,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["S4"],
+    checklist: ["S4", "D11"],
     summary: "A unit file holds a secret in clear text.",
     why: "`Environment=` is not meant for secrets: unit files are readable by everybody, and every user of the machine can ask the manager for the values over D-Bus, as `systemctl show` does.",
     remedy:

@@ -1,7 +1,7 @@
 /** A stand-in of a template was left where the secret belongs. */
 import { defineRule, ref } from "../define.ts"
 import { replaceWithRandom } from "./shared-remedies.ts"
-import { secretsIn, severityOfKnown, wordsFor } from "./shared-secrets.ts"
+import { isBuildTime, secretsIn, severityOfKnown, wordsFor } from "./shared-secrets.ts"
 
 export default defineRule({
   meta: {
@@ -32,8 +32,7 @@ export default defineRule({
     const all = secretsIn(document.source.text, facts)
     for (const found of all) {
       const { setting, part, verdict } = found
-      // Builds that load the program get a dummy for the secret it demands; no service runs with it.
-      if (setting.carrier === "compose-build-arg") continue
+      if (isBuildTime(setting)) continue
       if (verdict.is !== "placeholder") continue
       report({
         at: part.span,

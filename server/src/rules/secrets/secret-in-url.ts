@@ -40,8 +40,13 @@ export default defineRule({
         data: { name: setting.name },
         evidence: setting.name,
         scope: setting.owner,
-        ...(stage === "development" ? { severity: "hint" as const } : {}),
-        fixes: () => (setting.carrier === "unit-environment" ? [] : moveAsIs(context, found)),
+        // A Secret is where such an address belongs; the file that holds it may be kept apart.
+        ...(stage === "development"
+          ? { severity: "hint" as const }
+          : setting.carrier === "secret"
+            ? { severity: "info" as const }
+            : {}),
+        fixes: () => (setting.carrier.startsWith("compose-") ? moveAsIs(context, found) : []),
       })
     }
   },

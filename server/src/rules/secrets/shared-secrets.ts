@@ -55,9 +55,11 @@ export function severityOfKnown(found: FoundSecret, facts: Facts, stage: Stage):
 }
 
 /** The severity where the service runs: less for files of development and for services that declare that mode. */
-export function severityAt({ owner }: Setting, facts: Facts, stage: Stage, full: Severity): Severity {
+export function severityAt({ owner, carrier }: Setting, facts: Facts, stage: Stage, full: Severity): Severity {
   if (stage === "development") return "hint"
-  return full !== "hint" && declaresDevelopment(facts.settings, owner) ? "info" : full
+  if (full !== "hint" && declaresDevelopment(facts.settings, owner)) return "info"
+  // What stands in an image is a default: whoever starts a container may set another value.
+  return carrier === "dockerfile-env" && full === "error" ? "warning" : full
 }
 
 /**
@@ -71,6 +73,11 @@ export function isReachable({ owner, name }: Setting, facts: Facts): boolean {
     if (port.owner !== owner || port.by === "listen" || reach === undefined || reach === "loopback") return false
     return isAdministrator || knownPort(port) !== undefined
   })
+}
+
+/** Builds that load the program get a dummy for the secret it demands; no service runs with it. */
+export function isBuildTime({ carrier }: Setting): boolean {
+  return carrier === "compose-build-arg" || carrier === "dockerfile-arg"
 }
 
 /** True for files that are committed and shown around, where a secret is disclosed by standing there. */

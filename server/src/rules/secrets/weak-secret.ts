@@ -4,7 +4,7 @@ import { type SecretKind, secretKindOf } from "../../model/secrets/names.ts"
 import { type Grade, sizeOf } from "../../model/secrets/verdict.ts"
 import { defineRule, ref } from "../define.ts"
 import { replaceWithRandom } from "./shared-remedies.ts"
-import { isCommitted, secretsIn, severityAt, wordsFor } from "./shared-secrets.ts"
+import { isBuildTime, isCommitted, secretsIn, severityAt, wordsFor } from "./shared-secrets.ts"
 
 const severities: Readonly<Record<Grade, Severity>> = { breakable: "error", low: "warning", small: "info" }
 const wanted: Readonly<Record<SecretKind, number>> = {
@@ -56,8 +56,7 @@ export default defineRule({
     const all = secretsIn(document.source.text, facts)
     for (const found of all) {
       const { setting, part, verdict } = found
-      // Builds that load the program get a dummy for the secret it demands; no service runs with it.
-      if (setting.carrier === "compose-build-arg") continue
+      if (isBuildTime(setting)) continue
       if (verdict.is !== "weak" || (part.within === "address" && isCommitted(setting))) continue
       // Tests and development servers fill in foreign credentials with anything.
       if (stage === "development" && (part.kind === "api-token" || part.kind === "generic")) continue

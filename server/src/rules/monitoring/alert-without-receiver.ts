@@ -1,0 +1,92 @@
+/** Alerts fire and nobody is told: no Alertmanager, no such receiver, a receiver that sends nothing. */
+import type { PrometheusFile, Receiver } from "../../model/prometheus/types.ts"
+import { loadedRuleFiles, rulesIn } from "../../workspace/monitoring-rules.ts"
+import type { Workspace } from "../../workspace/types.ts"
+import { defineRule, ref } from "../define.ts"
+
+export default defineRule({
+  meta: {
+    id: "monitoring/alert-without-receiver",
+    subject: "prometheus",
+    status: "stable",
+    since: "0.1.0",
+    severity: "warning",
+    confidence: "high",
+    onByDefault: true,
+    checklist: ["M3"],
+    summary: "Alerts reach nobody.",
+    why: "Prometheus only evaluates rules; an Alertmanager sends the messages. Without one, or with a default receiver that has no integration, an alert is red on a page that nobody looks at. A route to a receiver that is not defined makes Alertmanager refuse its file.",
+    remedy: "Name an Alertmanager below `alerting`, and give its default receiver an integration.",
+    messages: {
+      noAlertmanager: "The rules hold alerts, and no Alertmanager is told of them.",
+      undefinedReceiver: "{what}: Alertmanager refuses the file.",
+      silent: "The default receiver `{receiver}` sends nothing.",
+    },
+    fix: "none",
+    references: [
+      ref(
+        "Prometheus: alertmanager_config",
+        "https://prometheus.io/docs/prometheus/latest/configuration/configuration/#alertmanager_config",
+      ),
+      ref("Alertmanager: receivers", "https://prometheus.io/docs/alerting/latest/configuration/#receiver"),
+    ],
+  },
+  check({ uri, model, stage, workspace, report }) {
+    const severity = stage === "production" ? ("warning" as const) : ("info" as const)
+    for (const fault of model.faults)
+      if (fault.code === "undefined-receiver")
+        report({
+          at: fault.span,
+          id: "undefinedReceiver",
+          data: { what: fault.message },
+          evidence: fault.subject,
+          scope: "route",
+          severity: "error",
+        })
+    const silent = silentDefault(model)
+    if (silent !== undefined)
+      report({
+        at: silent.nameSpan,
+        id: "silent",
+        data: { receiver: silent.name },
+        evidence: silent.name,
+        scope: "receivers",
+        severity,
+      })
+    const at = model.keys.get("rule_files")
+    if (model.role !== "config" || at === undefined || model.isBroken || tellsSomebody(model)) return
+    if (holdsAlerts(workspace, uri))
+      report({
+        at: model.alertmanagers?.keySpan ?? at,
+        id: "noAlertmanager",
+        evidence: "alertmanagers",
+        scope: "alerting",
+        severity,
+      })
+  },
+})
+
+function tellsSomebody({ alertmanagers }: PrometheusFile): boolean {
+  return alertmanagers !== undefined && (alertmanagers.dynamic || alertmanagers.targets.length > 0)
+}
+
+function holdsAlerts(workspace: Workspace, uri: string): boolean {
+  return loadedRuleFiles(workspace, uri).some(({ files }) =>
+    files?.some((file) => rulesIn(workspace, file).some((rule) => rule.kind === "alert")),
+  )
+}
+
+/** A receiver that is meant to swallow alerts says so in its name. */
+const swallows = /null|black-?hole|devnull|dev-null|none|drop|silent|noop|no-op|ignore|discard|watchdog|dummy|empty/i
+
+/** The root's receiver, where it has no integration although its name does not say so and no route sends elsewhere. */
+function silentDefault(model: PrometheusFile): Receiver | undefined {
+  if (model.isBroken) return undefined
+  const root = model.routes.find((route) => route.isRoot)
+  const receiver = model.receivers.find((each) => each.name === root?.receiver)
+  if (receiver === undefined || receiver.integrations.length > 0 || swallows.test(receiver.name)) return undefined
+  const others = model.routes.some((route) =>
+    model.receivers.some((each) => each.name === route.receiver && each.integrations.length > 0),
+  )
+  return others ? undefined : receiver
+}

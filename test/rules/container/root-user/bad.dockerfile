@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+#    ^^^^^^^^^^^^^^^^ missing: "python:3.12-slim"
+WORKDIR /app
+COPY . .
+CMD ["python", "-m", "app"]

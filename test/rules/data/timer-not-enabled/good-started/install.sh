@@ -1,0 +1,3 @@
+#!/bin/sh
+cp backup.timer /etc/systemd/system/
+systemctl start backup.timer

@@ -1,0 +1,3 @@
+FROM node:22-slim
+CMD node server.js
+#   ^^^^^^^^^^^^^^ simple: "node"

@@ -1,0 +1,3 @@
+# syntax=devthefuture/dockerfile-x:v1
+INCLUDE ./base.dockerfile
+FROM base

@@ -1,0 +1,4 @@
+FROM {{ base }}
+{% if extra %}
+RUN make
+{% endif %}

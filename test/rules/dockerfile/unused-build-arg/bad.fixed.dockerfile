@@ -1,0 +1,7 @@
+ARG HORIZON_EXTRAS=metrics
+FROM python:3.12-slim AS build
+ARG HORIZON_EXTRAS
+RUN pip install ".[${HORIZON_EXTRAS}]"
+FROM python:3.12-slim
+ARG HORIZON_EXTRAS
+LABEL extras=$HORIZON_EXTRAS

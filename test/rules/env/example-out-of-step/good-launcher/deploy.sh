@@ -1,0 +1,3 @@
+#!/bin/sh
+export API_TAG="$(git describe)"
+docker compose up -d

@@ -1,0 +1,3 @@
+#!/bin/sh
+docker compose up -d db
+npx prisma migrate dev

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+docker compose run --rm api npx prisma migrate deploy
+docker compose up -d

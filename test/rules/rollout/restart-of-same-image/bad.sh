@@ -1,0 +1,5 @@
+#!/bin/sh
+set -e
+docker compose pull
+docker compose restart
+#! 0-22 compose

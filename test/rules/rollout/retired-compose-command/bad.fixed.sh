@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+docker compose -f compose.yaml pull
+sudo docker-compose up -d
