@@ -18,6 +18,7 @@ import { Memo } from "./workspace/reads.ts"
 import { kindByName } from "./workspace/recognise.ts"
 import { applyChange, dropTree, emptySnapshot, type Snapshot, TrackedWorkspace } from "./workspace/snapshot.ts"
 
+export { checklistMarkdown } from "./checklist/markdown.ts"
 export type {
   Attestation,
   ChecklistReport,
@@ -26,6 +27,7 @@ export type {
   ItemVerdict,
   State,
 } from "./checklist/types.ts"
+export { areaNames, countsOf, type EvidencePlaces } from "./checklist/words.ts"
 export { type Fault, type Finding, ignoredBySettings } from "./diagnose.ts"
 export type { AttestEdit, NewAttestation } from "./features/attest.ts"
 export type { ExposureAssessment, ExposureGain, ExposureInfo } from "./features/exposure.ts"

@@ -109,7 +109,7 @@ const table: Readonly<Record<string, Layer>> = {
   // The editor copies the same text that the command line prints.
   lsp: {
     files: /^server\/src\/lsp\//,
-    may: [base, facade, host, protocol, /^server\/src\/cli\/checklist-markdown\.ts$/],
+    may: [base, facade, host, protocol],
   },
   // Names of secrets are known to the command line too: it masks their values in what it quotes.
   cli: {

@@ -1,6 +1,14 @@
 /** The checklist for people at a terminal: by deployment and area, states as words, evidence at its place. */
-import type { ChecklistReport, DeploymentVerdict, Evidence, ItemVerdict, State } from "../analysis.ts"
-import { visible } from "./escape.ts"
+import {
+  areaNames,
+  type ChecklistReport,
+  countsOf,
+  type DeploymentVerdict,
+  type Evidence,
+  type ItemVerdict,
+  type State,
+} from "../analysis.ts"
+import { visible } from "../base/visible.ts"
 import type { Places } from "./report.ts"
 import { plural } from "./text.ts"
 
@@ -17,17 +25,6 @@ const colours: Readonly<Record<State | "dim", string>> = {
   pass: "\x1b[32m",
   "not-applicable": "\x1b[2m",
   dim: "\x1b[2m",
-}
-
-/** Areas as headings, in their order. */
-export const areaNames: Readonly<Record<ItemVerdict["area"], string>> = {
-  security: "Security",
-  reliability: "Reliability",
-  monitoring: "Monitoring",
-  backup: "Backup",
-  upgrades: "Upgrades",
-  scaling: "Scaling",
-  deploy: "Deploy folder",
 }
 
 /** Evidence lines below one item; the rest is counted. */
@@ -56,8 +53,10 @@ function deploymentText(deployment: DeploymentVerdict, places: Places, paint: Pa
     if (shown.length === 0) continue
     lines.push("", heading)
     for (const item of shown) lines.push(...itemLines(item, places, paint))
-    if (left.length > 0)
-      lines.push(paint("dim", `  ${words["not-applicable"].padEnd(7)}  ${left.map(({ id }) => id).join(", ")}`))
+    for (const [reason, same] of Map.groupBy(left, (item) => item.reason)) {
+      const ids = same.map(({ id }) => id).join(", ")
+      lines.push(paint("dim", `  ${words["not-applicable"].padEnd(7)}  ${ids}: ${visible(reason)}`))
+    }
   }
   return `${lines.join("\n")}\n`
 }
@@ -80,10 +79,4 @@ function evidenceLine({ uri, span, fact, rule }: Evidence, places: Places, paint
   const start = places.range(uri, span)?.start
   const place = start === undefined ? visible(places.name(uri)) : `${visible(places.name(uri))}:${start.line + 1}`
   return `${place}: ${visible(fact)}${rule === undefined ? "" : ` ${paint("dim", `[${rule}]`)}`}`
-}
-
-/** "2 fail, 10 unknown, 5 pass, 27 not applicable". */
-export function countsOf(items: readonly ItemVerdict[]): string {
-  const count = (state: State): number => items.filter((item) => item.state === state).length
-  return `${count("fail")} fail, ${count("unknown")} unknown, ${count("pass")} pass, ${count("not-applicable")} not applicable`
 }

@@ -1,8 +1,7 @@
 /** `deploylint checklist`: what the files below the paths prove of the production checklist. */
-import type { ChecklistReport, Evidence, ItemVerdict } from "../analysis.ts"
+import { type ChecklistReport, checklistMarkdown, type Evidence, type ItemVerdict } from "../analysis.ts"
 import { createNodeFiles } from "../host/node-fs.ts"
 import type { ChecklistCommand } from "./arguments.ts"
-import { checklistMarkdown } from "./checklist-markdown.ts"
 import { checklistText } from "./checklist-text.ts"
 import { type Environment, exits } from "./environment.ts"
 import { type Places, placesOver, type Range } from "./report.ts"

@@ -1,9 +1,9 @@
 /** `deploylint explain` and `deploylint rules`: the rules' own words, offline. */
 import { nearest } from "../base/nearest.ts"
+import { visible } from "../base/visible.ts"
 import { catalogue, metaOf } from "../rules/catalogue.ts"
 import type { RuleMeta } from "../rules/define.ts"
 import { type Environment, exits } from "./environment.ts"
-import { visible } from "./escape.ts"
 
 /** Prints one rule; answers the exit code. */
 export async function explain(rule: string, { out, err }: Environment): Promise<number> {

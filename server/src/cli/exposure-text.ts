@@ -1,6 +1,6 @@
 /** Exposure scores for people: a table per unit, worst rows first, and what single lines would gain. */
 import type { ExposureInfo } from "../analysis.ts"
-import { visible } from "./escape.ts"
+import { visible } from "../base/visible.ts"
 import type { ScoredFile } from "./exposure.ts"
 import { plural } from "./text.ts"
 

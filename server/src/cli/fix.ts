@@ -1,10 +1,10 @@
 /** `deploylint fix`: mends what can be mended, or shows as a diff what it would do. */
 import type { Severity } from "../base/problem.ts"
+import { visible } from "../base/visible.ts"
 import type { FixCommand } from "./arguments.ts"
 import { exitCode } from "./check.ts"
 import { diffLines, hunksOf, hunkText } from "./diff.ts"
 import type { Environment } from "./environment.ts"
-import { visible } from "./escape.ts"
 import { batchesOf, createLoader, type Loaded } from "./load.ts"
 import { createMask } from "./mask.ts"
 import { mend } from "./mend.ts"

@@ -1,8 +1,9 @@
 /** From arguments to an exit code. */
+
+import { visible } from "../base/visible.ts"
 import { version } from "../version.ts"
 import { readArguments } from "./arguments.ts"
 import { type Environment, exits } from "./environment.ts"
-import { visible } from "./escape.ts"
 import { help } from "./help.ts"
 
 /** Runs one command line. The rules are loaded only by commands that need them. */

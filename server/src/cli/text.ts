@@ -1,6 +1,6 @@
 /** The report for people: one line per finding that an editor or terminal can open, files apart, a summary. */
 import type { Severity } from "../base/problem.ts"
-import { visible } from "./escape.ts"
+import { visible } from "../base/visible.ts"
 import type { ReportedFinding } from "./report.ts"
 import type { Skipped } from "./targets.ts"
 

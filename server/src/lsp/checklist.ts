@@ -1,9 +1,8 @@
 /** The production checklist for the client: computed when it is asked for, a document at a time, and never before. */
 import type { CancellationToken, Connection } from "vscode-languageserver"
-import { type ChecklistReport, couldBeOurs, type ItemVerdict } from "../analysis.ts"
+import { type ChecklistReport, checklistMarkdown, couldBeOurs, type ItemVerdict } from "../analysis.ts"
 import type { Span } from "../base/span.ts"
 import { isInside, nameOf, relativeTo } from "../base/uri.ts"
-import { checklistMarkdown } from "../cli/checklist-markdown.ts"
 import { CHECKLIST_CHANGED, type WireItem, type WireRange, type WireReport } from "./checklist-protocol.ts"
 import type { Client } from "./client.ts"
 import { rangeOf } from "./convert.ts"

@@ -23,8 +23,21 @@ function clickhouse(view: View): "on" | "off" | "open" {
   return on.includes(undefined) ? "open" : "off"
 }
 
-const withoutClickhouse = (view: View): string | undefined =>
-  clickhouse(view) === "off" ? "ClickHouse is off: `CLICKHOUSE_ENABLED` is not switched on." : undefined
+function withoutClickhouse(view: View): string | undefined {
+  if (clickhouse(view) !== "off") return undefined
+  return view.runs(hub)
+    ? "ClickHouse is off: `CLICKHOUSE_ENABLED` is not switched on."
+    : hasOutsideSettings(view)
+      ? undefined
+      : "Nothing in this deployment speaks of ClickHouse."
+}
+
+/** Settings come from files or objects that are not here: they may name a database. */
+function hasOutsideSettings(view: View): boolean {
+  const members = new Set(view.members.map(({ uri }) => uri))
+  const carriers = new Set(["env-file", "environment-file", "secret", "config-map"])
+  return view.all("references").some(({ kind, uri }) => carriers.has(kind) && (uri === undefined || !members.has(uri)))
+}
 
 function clickhouseClaims(view: View): readonly Claim[] {
   const claims = backupClaims(view, "clickhouse")
@@ -44,9 +57,9 @@ function clickhouseClaims(view: View): readonly Claim[] {
 
 function noPostgres(view: View): string | undefined {
   const isComplete = view.hubs.every(({ incomplete }) => incomplete === undefined)
-  const isOpen = !showsServices(view) || !isComplete || usesPostgres(view)
+  const isOpen = !showsServices(view) || !isComplete || usesPostgres(view) || hasOutsideSettings(view)
   const mentions = view.all("settings").some(({ name, value }) => name === "DATABASE_URL" && !value.known)
-  return isOpen || mentions || view.runs(hub) ? undefined : "No PostgreSQL is in this deployment."
+  return isOpen || mentions || view.runs(hub) ? undefined : "Nothing in this deployment speaks of PostgreSQL."
 }
 
 function sticky(view: View): readonly Claim[] {

@@ -1,8 +1,7 @@
 /** The checklist as a team pastes it into its release ticket. */
-import type { ChecklistReport, DeploymentVerdict, Evidence, ItemVerdict, State } from "../analysis.ts"
-import { areaNames, countsOf } from "./checklist-text.ts"
-import { visible } from "./escape.ts"
-import type { Places } from "./report.ts"
+import { visible } from "../base/visible.ts"
+import type { ChecklistReport, DeploymentVerdict, Evidence, ItemVerdict, State } from "./types.ts"
+import { areaNames, countsOf, type EvidencePlaces } from "./words.ts"
 
 const words: Readonly<Record<State, string>> = {
   fail: "**fail**",
@@ -13,14 +12,14 @@ const words: Readonly<Record<State, string>> = {
 const mostEvidence = 3
 
 /** The report with the day it was made on. */
-export function checklistMarkdown(report: ChecklistReport, places: Places, today: string): string {
+export function checklistMarkdown(report: ChecklistReport, places: EvidencePlaces, today: string): string {
   const parts = ["# Production checklist", `Made on ${today} by Deploylint. In production: ${countsOf(report.items)}.`]
   if (report.deployments.length === 0) parts.push("No deployment files were found: nothing is proven.")
   for (const deployment of report.deployments) parts.push(...deploymentParts(deployment, places))
   return `${parts.join("\n\n")}\n`
 }
 
-function deploymentParts(deployment: DeploymentVerdict, places: Places): readonly string[] {
+function deploymentParts(deployment: DeploymentVerdict, places: EvidencePlaces): readonly string[] {
   const { name, environment, products, items } = deployment
   const runs = products.length > 0 ? ` It runs ${products.join(", ")}.` : ""
   const parts = [`## ${escaped(name)}`, `For ${environment}: ${countsOf(items)}.${runs}`]
@@ -44,7 +43,7 @@ function deploymentParts(deployment: DeploymentVerdict, places: Places): readonl
   return parts
 }
 
-function row(item: ItemVerdict, places: Places): string {
+function row(item: ItemVerdict, places: EvidencePlaces): string {
   const decisive = item.evidence.filter(({ verdict }) => verdict === item.state)
   const links = [...new Set(decisive.map((each) => link(each, places)))]
   const more = links.length - mostEvidence
@@ -52,7 +51,7 @@ function row(item: ItemVerdict, places: Places): string {
   return `| ${item.id} ${escaped(item.title)} | ${words[item.state]} | ${escaped(item.reason)} | ${shown} |`
 }
 
-function link({ uri, span }: Evidence, places: Places): string {
+function link({ uri, span }: Evidence, places: EvidencePlaces): string {
   const name = places.name(uri)
   const line = (places.range(uri, span)?.start.line ?? 0) + 1
   const path = name.split("/").map(encodeURIComponent).join("/")
