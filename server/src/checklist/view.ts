@@ -19,7 +19,11 @@ export interface Member {
   readonly facts: Facts
 }
 
-type ListKey = { [K in keyof Facts]: Facts[K] extends readonly unknown[] ? K : never }[keyof Facts]
+/** References have a URI of their own, which the file's must not replace: they are read from their member. */
+type ListKey = Exclude<
+  { [K in keyof Facts]: Facts[K] extends readonly unknown[] ? K : never }[keyof Facts],
+  "references"
+>
 
 export interface View {
   readonly deployment: Deployment

@@ -36,7 +36,9 @@ function withoutClickhouse(view: View): string | undefined {
 function hasOutsideSettings(view: View): boolean {
   const members = new Set(view.members.map(({ uri }) => uri))
   const carriers = new Set(["env-file", "environment-file", "secret", "config-map"])
-  return view.all("references").some(({ kind, uri }) => carriers.has(kind) && (uri === undefined || !members.has(uri)))
+  return view.members.some(({ facts }) =>
+    facts.references.some(({ kind, uri }) => carriers.has(kind) && (uri === undefined || !members.has(uri))),
+  )
 }
 
 function clickhouseClaims(view: View): readonly Claim[] {
