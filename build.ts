@@ -5,6 +5,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,7 +15,7 @@ import {
 import { readFile } from "node:fs/promises"
 import { builtinModules, createRequire } from "node:module"
 import { tmpdir } from "node:os"
-import { basename, dirname, join } from "node:path"
+import { basename, dirname, join, sep } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild"
 
@@ -98,6 +99,7 @@ export async function buildAll(): Promise<void> {
     writeFileSync(join(repository, folder, "package.json"), `{ "type": "${type}" }\n`)
   }
   await Promise.all(bundles.map((bundle) => buildBundle(bundle)))
+  writeFileSync(join(repository, rulePages), rulePagesJson())
   keepCompiled()
   for (const bundle of bundles) if (bundle.executable) chmodSync(join(repository, "dist", bundle.out), 0o755)
 }
@@ -120,8 +122,21 @@ function keepCompiled(): void {
   writeFileSync(join(repository, "dist", cached), lines)
 }
 
+/** All rule pages by id in one file: packed one by one they would weigh twice as much. */
+const rulePages = "dist/rule-pages.json"
+
+function rulePagesJson(): string {
+  const folder = join(repository, "server/docs/rules")
+  const pages = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => path.split(sep).join("/"))
+    .filter((path) => /^[a-z]+\/[a-z0-9-]+\.md$/.test(path))
+    .sort()
+    .map((path) => [path.slice(0, -3), readFileSync(join(folder, path), "utf8")])
+  return JSON.stringify(Object.fromEntries(pages))
+}
+
 /** What an editor needs of the repository, beside the bundles; the command line travels by npm instead. */
-const packaged = ["server/docs/rules", "syntaxes", "schemas/deploylint.schema.json", "LICENSE", "CHANGELOG.md"]
+const packaged = ["syntaxes", "schemas/deploylint.schema.json", "LICENSE", "CHANGELOG.md"]
 /** What of the manifest concerns npm and the sources alone; an editor would load CommonJS as a module because of `type`. */
 const npmOnly = new Set(["type", "bin", "files", "scripts", "dependencies", "devDependencies", "allowScripts"])
 
@@ -161,6 +176,7 @@ async function bundleBoth(part: "client" | "server", staging: string): Promise<v
 export async function stageExtension(staging: string): Promise<void> {
   await Promise.all([bundleBoth("client", staging), bundleBoth("server", staging)])
   for (const path of packaged) cpSync(join(repository, path), join(staging, path), { recursive: true })
+  writeFileSync(join(staging, rulePages), rulePagesJson())
   const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"))
   const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !npmOnly.has(key)))
   writeFileSync(join(staging, "package.json"), JSON.stringify(kept, null, 2))

@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from "vscode"
-import { OPEN_RULE_PAGE, rulePagePath } from "./rule-pages.ts"
+import { OPEN_RULE_PAGE, RULE_PAGE_SCHEME, RULE_PAGES, ruleOfPath, rulePagePath } from "./rule-pages.ts"
 
 export interface CommandsContext {
   readonly extensionUri: Uri
@@ -20,11 +20,15 @@ export interface CommandsContext {
 
 /** Registers all commands. */
 export function registerCommands({ extensionUri, output, restart }: CommandsContext): Disposable[] {
+  const pages = readPages(extensionUri)
   return [
+    workspace.registerTextDocumentContentProvider(RULE_PAGE_SCHEME, {
+      provideTextDocumentContent: async ({ path }) => (await pages()).get(ruleOfPath(path)) ?? "",
+    }),
     commands.registerCommand("deploylint.restart", restart),
     commands.registerCommand("deploylint.showOutput", () => output.show()),
     commands.registerCommand("deploylint.fixAll", fixAll),
-    commands.registerCommand(OPEN_RULE_PAGE, (rule: unknown) => openRulePage(extensionUri, rule)),
+    commands.registerCommand(OPEN_RULE_PAGE, (rule: unknown) => openRulePage(pages, rule)),
   ]
 }
 
@@ -42,25 +46,20 @@ async function fixAll(): Promise<void> {
   else await workspace.applyEdit(edit)
 }
 
-async function openRulePage(extensionUri: Uri, given: unknown): Promise<void> {
-  const rule = given ?? (await chooseRule(extensionUri))
+async function openRulePage(pages: RulePages, given: unknown): Promise<void> {
+  const rule = given ?? (await chooseRule(pages))
   const path = rulePagePath(rule)
   if (path === undefined) return
-  const page = Uri.joinPath(extensionUri, ...path)
-  try {
-    await workspace.fs.stat(page)
-  } catch {
-    void window.showInformationMessage(`There is no page for ${String(rule)}.`)
-    return
-  }
-  await commands.executeCommand("markdown.showPreview", page)
+  if ((await pages()).has(ruleOfPath(path)))
+    await commands.executeCommand("markdown.showPreview", Uri.from({ scheme: RULE_PAGE_SCHEME, path }))
+  else void window.showInformationMessage(`There is no page for ${String(rule)}.`)
 }
 
 /** Rules with findings in the document in front come first, then all others. */
-async function chooseRule(extensionUri: Uri): Promise<string | undefined> {
+async function chooseRule(pages: RulePages): Promise<string | undefined> {
   const uri = window.activeTextEditor?.document.uri
   const found = uri === undefined ? [] : languages.getDiagnostics(uri).flatMap(ruleOf)
-  const items = [...new Set([...found.sort(), ...(await allRules(extensionUri))])]
+  const items = [...new Set([...found.sort(), ...(await pages()).keys()])]
   return window.showQuickPick(items, { title: "Deploylint rule page", placeHolder: "Rule" })
 }
 
@@ -71,22 +70,18 @@ function ruleOf(diagnostic: { source?: string | undefined; code?: unknown }): st
   return typeof value === "string" ? [value] : []
 }
 
-async function allRules(extensionUri: Uri): Promise<string[]> {
-  const base = Uri.joinPath(extensionUri, "server", "docs", "rules")
-  const list = async (uri: Uri): Promise<[string, number][]> => {
-    try {
-      return await workspace.fs.readDirectory(uri)
-    } catch {
-      return []
-    }
+type RulePages = () => Promise<ReadonlyMap<string, string>>
+
+/** The pages, read once when the first is asked for. */
+function readPages(extensionUri: Uri): RulePages {
+  let pages: Promise<ReadonlyMap<string, string>> | undefined
+  const read = async (): Promise<ReadonlyMap<string, string>> => {
+    const bytes = await workspace.fs.readFile(Uri.joinPath(extensionUri, ...RULE_PAGES))
+    const found: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return new Map(Object.entries(typeof found === "object" && found !== null ? found : {}))
   }
-  const areas = (await list(base)).map(([name]) => name).filter((name) => !name.includes("."))
-  const pages = await Promise.all(
-    areas.map(async (area) =>
-      (await list(Uri.joinPath(base, area)))
-        .filter(([name]) => name.endsWith(".md"))
-        .map(([name]) => `${area}/${name.slice(0, -3)}`),
-    ),
-  )
-  return pages.flat().sort()
+  return () => {
+    pages ??= read()
+    return pages
+  }
 }

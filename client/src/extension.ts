@@ -10,6 +10,8 @@ import { RULE_PAGE_LINK } from "./rule-pages.ts"
 import { schemesOf, selectorOf } from "./selectors.ts"
 import { createStatus } from "./status.ts"
 import { withoutContents } from "./trace.ts"
+import { registerUnitCommands } from "./units/commands.ts"
+import { UnitViews } from "./units/views.ts"
 
 /** Makes a client that is not started yet. */
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient
@@ -30,12 +32,14 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
   const start = (): Promise<Running> => {
     running ??= startClient(createClient, schemes, output).then((started) => {
       checklist.connect(started.client)
+      views.connect(started.client)
       return started
     })
     return running
   }
   const client = async (): Promise<BaseLanguageClient> => (await start()).client
   const checklist = new ChecklistSource({ client, output })
+  const views = new UnitViews(client)
   const stop = async (): Promise<void> => {
     const before = running
     running = undefined
@@ -55,6 +59,8 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
     output,
     checklist,
     view,
+    views,
+    ...registerUnitCommands(views, client),
     ...registerChecklistCommands({ source: checklist, client, output }, view, context.extensionUri),
     ...registerCommands({ extensionUri: context.extensionUri, output, restart }),
     workspace.onDidOpenTextDocument(consider),
@@ -87,7 +93,7 @@ async function startClient(
     outputChannel: output,
     traceOutputChannel: withoutContents(output),
     diagnosticCollectionName: "deploylint",
-    initializationOptions: { rulePages: RULE_PAGE_LINK, reads: true, checklist: true },
+    initializationOptions: { rulePages: RULE_PAGE_LINK, reads: true, checklist: true, commands: true },
     markdown: { isTrusted: false, supportHtml: false },
   })
   answerReads(client)

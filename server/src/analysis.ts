@@ -1,13 +1,14 @@
 /** The façade: snapshots in, plain data out. Nothing from the protocol, nothing from a file system. */
 import { randomText } from "./base/random-text.ts"
 import type { Span } from "./base/span.ts"
-import { checklistOf } from "./checklist/report.ts"
+import { checklistOf, checklistStep } from "./checklist/report.ts"
 import type { ChecklistReport } from "./checklist/types.ts"
 import { type Diagnosis, diagnose, type Fault, type Finding, optionsFor } from "./diagnose.ts"
 import { type AttestEdit, attestEdit, type NewAttestation } from "./features/attest.ts"
 import { type ExposureInfo, exposureInfo, exposureVersion } from "./features/exposure.ts"
 import { type HoverInfo, hoverAt } from "./features/hover.ts"
 import { type InlayInfo, inlaysOf } from "./features/inlay.ts"
+import { type UnitLanguage, unitLanguage } from "./features/language.ts"
 import { type DocumentSymbolInfo, symbolsOf } from "./features/symbols.ts"
 import { metaOf } from "./rules/catalogue.ts"
 import type { Fix } from "./rules/define.ts"
@@ -30,10 +31,14 @@ export type {
 export { areaNames, countsOf, type EvidencePlaces } from "./checklist/words.ts"
 export { type Fault, type Finding, ignoredBySettings } from "./diagnose.ts"
 export type { AttestEdit, NewAttestation } from "./features/attest.ts"
+export type { CompletionInfo } from "./features/completion.ts"
 export type { ExposureAssessment, ExposureGain, ExposureInfo } from "./features/exposure.ts"
 export type { HoverInfo } from "./features/hover.ts"
 export type { InlayInfo } from "./features/inlay.ts"
+export type { UnitLanguage } from "./features/language.ts"
+export type { RenamePlan } from "./features/rename.ts"
 export type { DocumentSymbolInfo } from "./features/symbols.ts"
+export { type TokenInfo, tokenTypes } from "./features/tokens.ts"
 export { chooseFixes } from "./rules/choose-fixes.ts"
 export type { FileEdits, Fix } from "./rules/define.ts"
 export type { PlannedFile } from "./scaffold/plan.ts"
@@ -68,6 +73,8 @@ export interface Analysis {
    * the settings, else for the newest. Undefined for other documents.
    */
   readonly exposure: (uri: string, version?: number) => ExposureInfo | undefined
+  /** Completion, navigation, rename, lenses and views of systemd units. */
+  readonly units: UnitLanguage
   /** The comment line that would suppress a finding, with a placeholder for the reason; none for notices about the file. */
   readonly suppression: (uri: string, finding: Finding) => { readonly at: number; readonly text: string } | undefined
   /** Why a document is not checked, if it is one of ours and is not. */
@@ -79,6 +86,8 @@ export interface Analysis {
   readonly faults: () => readonly Fault[]
   /** The production checklist over everything below the folders; complete once it files no wants any more. */
   readonly checklist: (roots: readonly string[]) => ChecklistReport
+  /** Judges one deployment ahead of `checklist`; false once there is none of that number. */
+  readonly checklistStep: (roots: readonly string[], nth: number) => boolean
   /** New files that would answer an item of a deployment, or all its items; what is there already is not left out. */
   readonly scaffold: (target: Target, item?: string) => readonly PlannedFile[]
   /** The edit that writes an attestation, made today, into the settings file nearest to a file. */
@@ -109,6 +118,13 @@ export interface HostOptions {
   readonly fence?: boolean
   /** Documents whose models stay in memory; 8 suit an editor, a batch wants all of its own. */
   readonly models?: number
+}
+
+/** The systemd that the settings name for a document; the newest without. */
+function exposureVersionFor(workspace: TrackedWorkspace, uri: string): NonNullable<ReturnType<typeof exposureVersion>> {
+  const options = optionsFor(workspace, uri, "container/high-exposure")
+  const configured = typeof options === "object" && options !== null && "version" in options ? options.version : 262
+  return exposureVersion(configured) ?? 262
 }
 
 /** A host without documents. */
@@ -167,19 +183,22 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
     const findingsIn = (at: TrackedWorkspace, uri: string): Diagnosis =>
       at.derive("findings", uri, (tracked) => light(fullDiagnosis(tracked, uri), uri))
     const diagnosisOf = (uri: string): Diagnosis => findingsIn(workspace, uri)
+    const exposure: Analysis["exposure"] = (uri, version) =>
+      workspace.derive(`exposure:${version ?? ""}`, uri, (tracked) =>
+        exposureInfo(tracked, uri, exposureVersion(version) ?? exposureVersionFor(tracked, uri)),
+      )
     return {
       revision: current.revision,
       findings: (uri) => diagnosisOf(uri),
       hover: (uri, at) => hoverAt(workspace, uri, at, diagnosisOf(uri).items, metaOf),
       inlays: (uri, range) => inlaysOf(workspace, uri, range),
       symbols: (uri) => symbolsOf(workspace, uri),
-      exposure: (uri, version) =>
-        workspace.derive(`exposure:${version ?? ""}`, uri, (tracked) => {
-          const options = optionsFor(tracked, uri, "container/high-exposure")
-          const configured =
-            typeof options === "object" && options !== null && "version" in options ? options.version : 262
-          return exposureInfo(tracked, uri, exposureVersion(version ?? configured) ?? 262)
-        }),
+      exposure,
+      units: unitLanguage(workspace, {
+        exposure,
+        version: (uri) => exposureVersionFor(workspace, uri),
+        hardens: (uri) => diagnosisOf(uri).items.some((item) => item.rule === "container/high-exposure"),
+      }),
       suppression: (uri, finding) => {
         const document = workspace.document(uri)
         if (typeof document === "string" || document.language === undefined) return undefined
@@ -202,6 +221,8 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
       faults: () => faults,
       scaffold: (target, item) => planOf(workspace, target, item),
       attest: (near, entry) => attestEdit(workspace, near, { ...entry, on: services.today() }),
+      checklistStep: (roots, nth) =>
+        checklistStep(workspace, { today: services.today(), roots, diagnose: findingsIn }, nth),
       checklist: (roots) => {
         const report = checklistOf(workspace, { today: services.today(), roots, diagnose: findingsIn })
         // Proofs look at all files of a deployment at once; what they read is let go of like everything else.

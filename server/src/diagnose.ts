@@ -15,12 +15,13 @@ import {
   unknownRule,
 } from "./rules/deploylint/catalogue.ts"
 import { rules } from "./rules/registry.generated.ts"
-import { messageFrom, type RawFinding, runRules, type Undecided } from "./rules/run.ts"
+import { messageFrom, type RawFinding, type RuleRun, type RunInput, runRules, type Undecided } from "./rules/run.ts"
 import { type DocumentSettings, settingsFor } from "./settings/lookup.ts"
 import { readSettings } from "./settings/read.ts"
 import { attestationProblems, attestCodes } from "./settings/read-attest.ts"
 import { applySuppressions, type HiddenFinding } from "./suppress/apply.ts"
 import { readSuppressions } from "./suppress/read.ts"
+import { embeddedConfigs } from "./workspace/embedded.ts"
 import { skipReason } from "./workspace/parse.ts"
 import { settingsDocumentOf } from "./workspace/settings-file.ts"
 import type { TrackedWorkspace } from "./workspace/snapshot.ts"
@@ -35,6 +36,8 @@ export interface Finding {
   readonly identity: string
   readonly related: readonly Related[]
   readonly tags: readonly ("unnecessary" | "deprecated")[]
+  /** Items of the checklist that it fails; undefined for all of its rule. */
+  readonly items?: readonly string[]
   /** Computed on demand. */
   readonly fixes: () => readonly Fix[]
 }
@@ -54,6 +57,8 @@ export interface Accepted {
   readonly span: Span
   /** As written by whoever accepted it; undefined where nothing is written. */
   readonly reason: string | undefined
+  /** As of findings. */
+  readonly items?: readonly string[]
 }
 
 export interface Diagnosis {
@@ -119,17 +124,15 @@ function diagnoseParsed(
   const facts = workspace.facts(uri)
   const model = workspace.model(uri, document.language)
   if (facts === undefined || model === undefined) return result([])
-  const run = runRules({
-    document,
-    facts,
-    model,
+  const chosen = {
     workspace,
     rules: rules.filter((rule) => severityOf(rule, settings) !== "off"),
-    optionsOf: (rule) => settings?.optionsOf(rule),
+    optionsOf: (rule: string) => settings?.optionsOf(rule),
     generateSecret: options.generateSecret,
     today: options.today,
     fence: options.fence,
-  })
+  }
+  const run = withEmbedded(runRules({ ...chosen, document, facts, model }), chosen, uri)
   const { kept, hidden, reports } = applySuppressions(run.findings, readSuppressions(document), {
     document,
     today: options.today,
@@ -148,6 +151,28 @@ function diagnoseParsed(
   }
 }
 
+/** What the rules say of configs that the document carries, at their places in it; edits of their text are left out. */
+function withEmbedded(own: RuleRun, chosen: Omit<RunInput, "document" | "facts" | "model">, uri: string): RuleRun {
+  const runs = embeddedConfigs(chosen.workspace, uri).map(({ owner, placed, ...config }) => {
+    const { findings, ...rest } = runRules({ ...chosen, ...config })
+    const here = findings.map((finding) => ({
+      ...finding,
+      span: placed(finding.span),
+      scope: owner,
+      identity: fingerprint(`${owner}|${finding.identity}`),
+      related: finding.related.map((each) => (each.uri === uri ? { ...each, span: placed(each.span) } : each)),
+      fixes: () => [],
+    }))
+    return { ...rest, findings: here }
+  })
+  const all = [own, ...runs]
+  return {
+    findings: all.flatMap(({ findings }) => findings),
+    faults: all.flatMap(({ faults }) => faults),
+    undecided: all.flatMap(({ undecided }) => undecided),
+  }
+}
+
 /** Errors and warnings that comments hide or settings weaken. */
 function acceptedOf(
   hidden: readonly HiddenFinding[],
@@ -162,7 +187,13 @@ function acceptedOf(
   return [
     ...hidden.filter(({ finding }) => counts(finding)),
     ...weakened.map((finding) => ({ finding, reason: "deploylint.yaml makes it weaker" })),
-  ].map(({ finding: { rule, identity, span }, reason }) => ({ rule, identity, span, reason }))
+  ].map(({ finding: { rule, identity, span, items }, reason }) => ({
+    rule,
+    identity,
+    span,
+    reason,
+    ...(items === undefined ? {} : { items }),
+  }))
 }
 
 function switchedOff(language: ParsedDocument["language"], settings: DocumentSettings | undefined): readonly string[] {

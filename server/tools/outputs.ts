@@ -9,6 +9,7 @@ import { loadFixtures, loadProofs } from "./fixtures.ts"
 import { checklistPage } from "./pages/checklist.ts"
 import { rulePage } from "./pages/page.ts"
 import { pageIndex, ruleTable, settingsTable, withRegion } from "./pages/tables.ts"
+import { snippetFiles } from "./snippets.ts"
 
 /** Where rule pages are. What stands there and is no output is a page of a rule that is gone. */
 export const pagesFolder = "server/docs/rules"
@@ -25,6 +26,7 @@ export async function outputs(repository: string): Promise<Map<string, string>> 
   result.set("server/docs/checklist.md", checklistPage({ rules, scenariosOf, proofs }))
   for (const [name, schema] of [...jsonSchemas(), ["deploylint.schema.json", settingsJsonSchema(rules)] as const])
     result.set(`schemas/${name}`, json(schema))
+  for (const [path, snippets] of snippetFiles()) result.set(path, json(snippets))
   const read = (path: string): string => readFileSync(join(repository, path), "utf8")
   result.set("package.json", manifest(read("package.json")))
   if (existsSync(join(repository, "README.md"))) {

@@ -8,6 +8,7 @@ import { built } from "../support/built.ts"
 import { checkThroughput } from "./check-throughput.ts"
 import { type BenchServer, median, percentile99, type ServerCommand, startBenchServer } from "./client.ts"
 import { composeOf, envOf, unitOf } from "./documents.ts"
+import { exposureTime } from "./exposure.ts"
 
 const repository = join(import.meta.dirname, "..", "..")
 const ours: ServerCommand = { name: "deploylint", script: join(repository, "dist/server/node.js"), args: ["--stdio"] }
@@ -168,6 +169,7 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   starts,
   memory,
   neighbours,
+  exposure: () => exposureTime(join(folder, "exposure"), row),
   check: () => checkThroughput(join(folder, "many"), row),
 }
 const wanted = process.argv.slice(2)

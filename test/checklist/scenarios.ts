@@ -90,6 +90,13 @@ add("S8", "unknown", "80 is open without 443", "web/compose.yaml", {
 add("S8", "unknown", "the firewall is not in the files", compose, hub)
 add("R1", "fail", "the database is a single server of the stack", compose, withDatabase(""))
 add("R1", "unknown", "the database runs elsewhere", env, hub)
+add(
+  "R1",
+  "fail",
+  "three servers of a plain image are three databases",
+  compose,
+  withDatabase("\n    deploy:\n      replicas: 3"),
+)
 const copies = changed(hub, compose, "    restart:", "    deploy:\n      replicas: 3\n    restart:")
 add("R2", "pass", "three instances share a Redis", env, {
   ...copies,
@@ -173,7 +180,22 @@ add("B1", "fail", "a crontab dumps and nothing deletes", "deploy/crontab", {
   ...hub,
   "deploy/crontab": "0 3 * * * pg_dump -f /mnt/backup/hub-$(date +\\%F).sql hub\n",
 })
+add(
+  "B1",
+  "pass",
+  "a daily dump runs an hour later at weekends",
+  "deploy/systemd/dump.timer",
+  timer("Mon..Fri 02:00\nOnCalendar=Sat,Sun 03:00"),
+)
+add("B1", "pass", "only the backup of another store hides its failure", "deploy/systemd/dump.timer", {
+  ...timer("daily"),
+  "deploy/crontab": "0 4 * * * clickhouse-backup create nightly || true\n",
+})
 add("B2", "not-applicable", "ClickHouse is off", env, hub)
+add("B2", "fail", "the failure of the backup is hidden", "deploy/crontab", {
+  ...changed(hub, compose, "services:", "services:\n  clickhouse:\n    image: clickhouse/clickhouse-server:24.8"),
+  "deploy/crontab": "0 4 * * * clickhouse-backup create nightly || true\n",
+})
 add(
   "B2",
   "fail",
@@ -197,6 +219,10 @@ add(
   "deploy/rollout.sh",
   rollout("docker compose run --rm hub npx prisma migrate deploy\ndocker compose up -d --wait hub"),
 )
+add("U1", "pass", "what an image is built from is settled when it is built", "deploy/rollout.sh", {
+  ...rollout("docker compose run --rm hub npx prisma migrate deploy\ndocker compose up -d --wait hub"),
+  "deploy/Dockerfile": 'FROM node AS build\nRUN npm ci\nFROM node\nUSER node\nCMD ["node", "server.js"]\n',
+})
 add("U2", "fail", "the way back pulls what the tag points to now", "deploy/rollback.sh", {
   ...hub,
   "deploy/rollback.sh": "#!/bin/sh\nset -eu\ndocker compose pull\ndocker compose up -d\n",

@@ -14,11 +14,14 @@ import { unit } from "../protocol/samples.ts"
 import { built, repository } from "../support/built.ts"
 import { findProgram, needs } from "../support/oracle.ts"
 
-/** Sizes in kB, minified, before compression. A bundle that outgrows its budget needs a reason and a new number. */
+/**
+ * Sizes in kB, minified, before compression. A bundle that outgrows its budget needs a reason and a new number: the server
+ * grew by half with nine formats, the checklist, scaffold texts and completion; the package's limit is below.
+ */
 const budgets: Readonly<Record<string, number>> = {
-  "cli.js": 1100,
-  "server/node.js": 1250,
-  "server/browser.js": 1250,
+  "cli.js": 2000,
+  "server/node.js": 2200,
+  "server/browser.js": 2200,
   "client/node.js": 480,
   "client/browser.js": 450,
 }
@@ -149,8 +152,8 @@ describe("package", () => {
     files = list.stdout.split("\n").filter((name) => name !== "")
   })
 
-  it("is at most 700 kB", () => {
-    assert.ok(size <= 700 * 1024, `${size} bytes`)
+  it("is at most 1 MB", () => {
+    assert.ok(size <= 1024 * 1024, `${size} bytes`)
   })
 
   it("holds the bundles, the grammars, the pages, and nothing else", needs(findProgram("unzip"), "unzip"), () => {
@@ -159,7 +162,7 @@ describe("package", () => {
       /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
       /^extension\/dist\/(client|server)\/(node|browser)\.js$/,
       /^extension\/dist\/(client|server)\/package\.json$/,
-      /^extension\/server\/docs\/rules\/([a-z]+\/[a-z0-9-]+|README)\.md$/,
+      /^extension\/dist\/rule-pages\.json$/,
       /^extension\/syntaxes\/[\w.-]+\.json$/,
       /^extension\/schemas\/deploylint\.schema\.json$/,
     ]

@@ -68,7 +68,7 @@ test("documents of other schemes stay out, those of open folders come in", () =>
 
 test("links of rules lead to pages, and to nothing else", () => {
   assert.equal(RULE_PAGE_LINK, "command:deploylint.openRulePage?%5B%22{rule}%22%5D")
-  assert.deepEqual(rulePagePath("secrets/weak-secret"), ["server", "docs", "rules", "secrets", "weak-secret.md"])
+  assert.deepEqual(rulePagePath("secrets/weak-secret"), "/secrets/weak-secret.md")
   for (const rule of ["../../package.json", "a/../b", "a/b/c", "https://x", "", 7, null, undefined, "A/b"])
     assert.equal(rulePagePath(rule), undefined, String(rule))
 })
@@ -97,7 +97,7 @@ test("the manifest declares what the client does", () => {
   assert.equal(manifest.version, version)
   assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true })
   const commands: { command: string }[] = manifest.contributes.commands
-  const source = ["commands", "rule-pages", "checklist/commands"].map((name) =>
+  const source = ["commands", "rule-pages", "checklist/commands", "units/commands"].map((name) =>
     readFileSync(join(repository, `client/src/${name}.ts`), "utf8"),
   )
   for (const { command } of commands) {

@@ -137,7 +137,7 @@ const table: Readonly<Record<string, Layer>> = {
   // Client and server share the shapes of their own requests.
   client: {
     files: /^client\/src\//,
-    may: [/^vscode$/, /^vscode-languageclient$/, /^server\/src\/lsp\/checklist-protocol\.ts$/],
+    may: [/^vscode$/, /^vscode-languageclient$/, /^server\/src\/lsp\/(?:checklist|unit)-protocol\.ts$/],
   },
 }
 

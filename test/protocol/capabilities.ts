@@ -41,3 +41,26 @@ export const PULLING: ClientCapabilities = {
     },
   },
 }
+
+/** The same editor with all that units make use of. */
+export const CAPABLE: ClientCapabilities = {
+  ...MODERN,
+  textDocument: {
+    ...MODERN.textDocument,
+    completion: {
+      completionItem: { snippetSupport: true, documentationFormat: ["markdown"], tagSupport: { valueSet: [1] } },
+    },
+    definition: { linkSupport: true },
+    documentLink: { tooltipSupport: true },
+    rename: { prepareSupport: true },
+    codeLens: {},
+    inlayHint: {},
+    formatting: { dynamicRegistration: true },
+    semanticTokens: { requests: { full: true }, tokenTypes: [], tokenModifiers: [], formats: ["relative"] },
+  },
+  workspace: {
+    ...MODERN.workspace,
+    codeLens: { refreshSupport: true },
+    workspaceEdit: { ...MODERN.workspace?.workspaceEdit, resourceOperations: ["create", "rename", "delete"] },
+  },
+}

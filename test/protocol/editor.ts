@@ -16,6 +16,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node"
 import { CHECKLIST_CHANGED } from "../../server/src/lsp/checklist-protocol.ts"
+import { UNIT_VIEWS_CHANGED } from "../../server/src/lsp/unit-protocol.ts"
 import { MODERN } from "./capabilities.ts"
 import { checked } from "./checked.ts"
 import { applyTextEdits, rangeIn } from "./edits.ts"
@@ -35,6 +36,7 @@ export interface EditorOptions {
 }
 
 const DEADLINE = 8_000
+type Counter = "refreshes" | "hintRefreshes" | "lensRefreshes" | "checklistChanges" | "viewChanges"
 
 export class Editor {
   readonly files: Map<string, string>
@@ -47,6 +49,8 @@ export class Editor {
   readonly received: string[] = []
   refreshes = 0
   hintRefreshes = 0
+  lensRefreshes = 0
+  viewChanges = 0
   checklistChanges = 0
   settings: (uri: string) => unknown
   server: InitializeResult | undefined
@@ -94,21 +98,20 @@ export class Editor {
     connection.onRequest("workspace/configuration", ({ items }: { items: { scopeUri?: string }[] }) =>
       items.map((item) => this.settings(item.scopeUri ?? "")),
     )
-    connection.onRequest(
-      "client/registerCapability",
-      ({ registrations }: { registrations: Editor["registrations"] }) => {
-        this.registrations.push(...registrations)
-        heard()
-        return null
-      },
-    )
-    const counted = (counter: "refreshes" | "hintRefreshes" | "checklistChanges") => () => {
+    connection.onRequest("client/registerCapability", ({ registrations }: Pick<Editor, "registrations">) => {
+      this.registrations.push(...registrations)
+      heard()
+      return null
+    })
+    const counted = (counter: Counter) => () => {
       this[counter]++
       heard()
       return null
     }
     connection.onRequest("workspace/diagnostic/refresh", counted("refreshes"))
     connection.onRequest("workspace/inlayHint/refresh", counted("hintRefreshes"))
+    connection.onRequest("workspace/codeLens/refresh", counted("lensRefreshes"))
+    connection.onNotification(UNIT_VIEWS_CHANGED, () => void counted("viewChanges")())
     connection.onNotification(CHECKLIST_CHANGED, () => void counted("checklistChanges")())
     answerFiles(connection, this.files, heard)
   }

@@ -1,7 +1,13 @@
 /** What happens when the core fails, is slow, or has work for several rounds: a core of our own stands in for it. */
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
-import type { Analysis, AnalysisHost, Change, Finding } from "../../server/src/analysis.ts"
+import {
+  type Analysis,
+  type AnalysisHost,
+  type Change,
+  createAnalysisHost,
+  type Finding,
+} from "../../server/src/analysis.ts"
 import { fingerprint } from "../../server/src/base/hash.ts"
 import { MODERN, PULLING } from "./capabilities.ts"
 import { launchInMemory } from "./launch.ts"
@@ -44,10 +50,17 @@ function wordCore(): AnalysisHost {
     skipped: () => undefined,
     isOurs: () => true,
     inlays: () => [],
+    units: {
+      ...createAnalysisHost({ random: (bytes) => new Uint8Array(bytes), today: () => "2026-11-21" }).apply({}).units,
+      completions: () => {
+        throw new TypeError("secret-value")
+      },
+    },
     scaffold: () => [],
     exposure: () => undefined,
     attest: () => ({ refused: "no" }),
     checklist: () => ({ deployments: [], items: [] }),
+    checklistStep: () => false,
     faults: () => [{ rule: "words/bad", uri: "memory://test/w/a.txt", version: 1, error: "TypeError" }],
     suppression: () => undefined,
     unreadable: () => false,

@@ -9,6 +9,7 @@ import { hostility } from "./conversations/hostility.ts"
 import { initialisation } from "./conversations/lifecycle.ts"
 import { pulling, pushing } from "./conversations/publishing.ts"
 import { synchronisation } from "./conversations/synchronisation.ts"
+import { units } from "./conversations/units.ts"
 import type { Launch } from "./launch.ts"
 
 /** Registers all conversations. */
@@ -29,6 +30,7 @@ export function conversations(name: string, launch: Launch, options: { readonly 
     describe("pull alone", () => pulling(launch))
     features(launch)
     checklist(launch)
+    units(launch)
     hostility(launch)
   })
 }

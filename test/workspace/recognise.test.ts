@@ -26,6 +26,17 @@ const xmlService = '<?xml version="1.0"?>\n<service-group><service/></service-gr
 
 /** Path, text, what it is: a language with details, `settings`, `template`, `unreadable`, or `none`. */
 const table: readonly (readonly [path: string, text: string, is: string])[] = [
+  // Dockerfiles, and what is only called so
+  ["Dockerfile", "RUN x\n", "dockerfile production"],
+  ["Dockerfile.prod", "ARG V=1\nfrom node:${V} as build\n", "dockerfile production"],
+  ["api.Dockerfile", "# syntax=docker/dockerfile:1\nRUN x\n", "dockerfile production"],
+  [".circleci/Dockerfile", "FROM fedora-latest\n", "dockerfile development"],
+  ["tools/interoptest/go/Dockerfile", "FROM golang:1.22\n", "dockerfile development"],
+  ["docker/latest/Dockerfile", "FROM golang:1.22\n", "dockerfile production"],
+  ["Dockerfile.tomcat", "FROM tomcat:10\nEXPOSE 8080<% if (more) { %> 5701<% } %>\n", "dockerfile template"],
+  ["include/helper_audit_dockerfile", 'FROM=$(grep -i ^FROM "$1")\n  from here on\n', "none"],
+  ["lexers/dockerfile.lua", "local lexer = {}\n", "none"],
+  ["Syntaxes/Dockerfile.tmLanguage", "<plist>\nFROM x\n</plist>\n", "none"],
   // .env and its relatives
   [".env", env, "env production"],
   [".env.local", env, "env development"],

@@ -147,3 +147,17 @@ update || back main
     )
   })
 })
+
+describe("scripts that call themselves over and over", () => {
+  it("are read a bounded way", () => {
+    const calls = (name: string): string => `${name}\n`.repeat(60)
+    const text = `#!/bin/sh\n${["a", "b", "c", "d", "e"]
+      .map((name, i) => `f_${name}() {\n${calls(`f_${"abcdef"[i + 1]}`)}}`)
+      .join("\n")}\nf_f() {\ndocker compose up -d\n}\n${calls("f_a")}docker compose pull\n`
+    const workspace = open({ "deploy.sh": text })
+    const before = performance.now()
+    const [rollout] = rolloutOf(workspace, [`${root}/deploy.sh`])
+    assert.ok(performance.now() - before < 2000, "60 to the power of 5 calls are not followed")
+    assert.equal(rollout?.updates ?? false, false, "the update lies deeper than calls are followed")
+  })
+})

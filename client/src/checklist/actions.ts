@@ -49,6 +49,11 @@ export async function fix(given: unknown, context: ActionsContext): Promise<void
     if (actions.length === 0) tell("there is no automatic fix for this finding")
     return
   }
+  await applyAction(client, action)
+}
+
+/** Resolves an action of the server and applies its edit, in a preview where it asks for one. */
+export async function applyAction(client: BaseLanguageClient, action: CodeAction): Promise<void> {
   const { edit } = await client.sendRequest(CodeActionResolveRequest.type, action)
   const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit)
   if (converted !== undefined) await workspace.applyEdit(converted)

@@ -1,9 +1,8 @@
 /** What the scheduled backups of a deployment prove: how often they run, what they keep, whether anything starts them. */
 import { settled } from "../base/known.ts"
+import { longestDaily } from "../model/schedules/backups.ts"
 import { type BackupRun, backupsOf, hours } from "../workspace/schedules.ts"
 import { type Claim, claim, type View } from "./view.ts"
-
-const day = 86_400
 
 /** Claims on the backups of one kind of data; empty where these files make none. */
 export function backupClaims(view: View, what: BackupRun["what"]): readonly Claim[] {
@@ -25,7 +24,7 @@ function ofRun(backup: BackupRun): readonly Claim[] {
   if (settled(schedule.suspended) === true) lacks.push(claim("fail", at, "The schedule of the backup is suspended."))
   if (settled(schedule.enabled) === false) lacks.push(claim("fail", at, "Nothing starts the timer of the backup."))
   if (!schedule.periodSeconds.known) lacks.push(claim("unknown", at, "How often the backup runs is not known."))
-  else if (schedule.periodSeconds.value > day)
+  else if (schedule.periodSeconds.value > longestDaily)
     lacks.push(claim("fail", at, `Up to ${hours(schedule.periodSeconds.value)} pass between two backups.`))
   if (!retention.known) lacks.push(claim("unknown", backup, `Whether old backups are deleted: ${retention.because}.`))
   else if (!retention.value) lacks.push(claim("fail", backup, "Nothing deletes old backups."))

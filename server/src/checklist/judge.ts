@@ -47,7 +47,13 @@ export function judge(item: ItemDefinition, given: Case): ItemVerdict {
   const proofs = evidence.filter(({ verdict }) => verdict === "pass")
   if (isFailed) return verdictOf(item, "fail", reasonOf("fail", evidence), evidence)
   if (open.length === 0 && proofs.length > 0) return verdictOf(item, "pass", reasonOf("pass", evidence), evidence)
-  return attested(item, given, obstacles.length > 0, evidence)
+  // A rule that cannot tell is what a person's word is for; a file that nobody has read, or an accepted finding, is not.
+  return attested(
+    item,
+    given,
+    obstacles.some(({ rule }) => rule === undefined),
+    evidence,
+  )
 }
 
 /** A word turns unknown into pass; it neither undoes a failure nor stands for a file that nobody has read. */
@@ -91,7 +97,9 @@ function provenBy(
 /** Errors and warnings of rules that fail the item. */
 function findingsOf(item: ItemDefinition, { uri, diagnosis }: FileReport, view: View): readonly Evidence[] {
   return diagnosis.items
-    .filter(({ severity, rule }) => (severity === "error" || severity === "warning") && decides(rule, item.id))
+    .filter(
+      ({ severity, rule, items }) => (severity === "error" || severity === "warning") && decides(rule, item.id, items),
+    )
     .filter((finding) => concerns(item, view, uri, finding))
     .map(({ rule, identity, span, message }) => ({ uri, span, fact: message, verdict: "fail", rule, identity }))
 }
@@ -130,7 +138,7 @@ function obstaclesOf(
       .filter((each) => !crashed.has(each.rule) && isNamed(each.item, item.id, each.rule))
       .map(({ because, rule }) => ({ ...at(sentence(because)), rule })),
     ...diagnosis.accepted
-      .filter(({ rule }) => decides(rule, item.id))
+      .filter(({ rule, items }) => decides(rule, item.id, items))
       .filter((each) => concerns(item, view, uri, { ...each, message: "" }))
       .map(({ rule, span, reason }) => at(`Accepted: ${reason ?? "no reason is given"} (\`${rule}\`).`, span)),
     ...diagnosis.switchedOff
@@ -139,9 +147,10 @@ function obstaclesOf(
   ]
 }
 
-function decides(rule: string, item: string): boolean {
+/** `items`: those that a finding names, where it does not speak of all of its rule. */
+function decides(rule: string, item: string, items?: readonly string[]): boolean {
   const meta = metaOf(rule)
-  return meta !== undefined && itemsOfRule(meta).includes(item)
+  return meta !== undefined && itemsOfRule(items === undefined ? meta : { id: rule, checklist: items }).includes(item)
 }
 
 function isNamed(named: string, item: string, rule: string): boolean {

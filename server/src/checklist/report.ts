@@ -28,8 +28,7 @@ export interface ChecklistOptions {
 
 /** The checklist over everything below the roots. Files that nobody has loaded are asked for; ask again after that. */
 export function checklistOf(workspace: TrackedWorkspace, options: ChecklistOptions): ChecklistReport {
-  const roots = [...new Set(options.roots)]
-  const outer = roots.filter((root) => !roots.some((other) => other !== root && isInside(other, root)))
+  const outer = outerRoots(options)
   const deployments = outer.flatMap((root) => {
     const project = projectOf(workspace, root, options)
     const prefix = outer.length > 1 ? `${nameOf(root)}: ` : ""
@@ -39,6 +38,28 @@ export function checklistOf(workspace: TrackedWorkspace, options: ChecklistOptio
     })
   })
   return { deployments, items: worstOf(deployments) }
+}
+
+/**
+ * Judges one deployment ahead, so that `checklistOf` finds it done; false once there is none of that number. A host that
+ * has others to serve asks for one after the other.
+ */
+export function checklistStep(workspace: TrackedWorkspace, options: ChecklistOptions, nth: number): boolean {
+  let before = 0
+  for (const root of outerRoots(options)) {
+    const { deployments } = projectOf(workspace, root, options)
+    const deployment = deployments[nth - before]
+    before += deployments.length
+    if (deployment === undefined) continue
+    verdictOn(workspace, root, deployment, options)
+    return true
+  }
+  return false
+}
+
+function outerRoots({ roots }: ChecklistOptions): readonly string[] {
+  const unique = [...new Set(roots)]
+  return unique.filter((root) => !unique.some((other) => other !== root && isInside(other, root)))
 }
 
 interface Project {

@@ -1,6 +1,7 @@
 /** Which deployments an item is about, and what they run: programs known by their images. */
 import { settled } from "../base/known.ts"
 import type { Service } from "../model/facts.ts"
+import { databaseCluster } from "../model/kubernetes/database-operators.ts"
 import { hub, sensor, trading } from "./products.ts"
 import type { In, View } from "./view.ts"
 
@@ -43,10 +44,13 @@ export function running(view: View, program: Program): readonly In<Service>[] {
   })
 }
 
-/** True if something here speaks to PostgreSQL: a server in the files, or a URL of one. */
+/** True if something here speaks to PostgreSQL: a server in the files, an operator's cluster, or a URL of one. */
 export function usesPostgres(view: View): boolean {
   return (
     running(view, "postgres").length > 0 ||
+    view.members.some(({ uri }) =>
+      view.workspace.model(uri, "kubernetes")?.objects.some((object) => databaseCluster(object) !== undefined),
+    ) ||
     view.all("settings").some(({ name, value }) => {
       const text = settled(value)
       return /^postgres(ql)?(\+\w+)?:\/\//.test(text ?? "") || /^(POSTGRES(QL)?|PG)_?(HOST|DATABASE|DB)$/.test(name)

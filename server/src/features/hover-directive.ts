@@ -1,6 +1,7 @@
-/** Hover on a directive of a unit: its section, type, age, and what became of old ones. */
+/** Hover on a directive of a unit: what it does, its default, type and age, and what became of old ones. */
 import { touches } from "../base/span.ts"
 import { type DirectiveInfo, directiveOf, directivesNamed } from "../model/systemd/catalogue.ts"
+import { defaultOf, manualLink, manualOf, textOf } from "../model/systemd/texts.ts"
 import type { Unit } from "../model/systemd/types.ts"
 import { code, type HoverPart, list } from "./hover-text.ts"
 
@@ -8,24 +9,43 @@ import { code, type HoverPart, list } from "./hover-text.ts"
 export function directiveHover(unit: Unit, at: number): HoverPart | undefined {
   const directive = unit.directives.find((each) => touches(each.keySpan, at))
   if (directive === undefined) return undefined
-  const info = directiveOf(directive.section, directive.key)
-  const markdown = info === undefined ? elsewhere(directive.section, directive.key) : textOf(info, directive.section)
-  return markdown === undefined ? undefined : { span: directive.keySpan, markdown }
+  const { section, key, keySpan } = directive
+  const markdown = directiveMarkdown(section, key) ?? elsewhere(section, key)
+  return markdown === undefined ? undefined : { span: keySpan, markdown }
 }
 
-function textOf(info: DirectiveInfo, section: string): string {
+/** All that is said of a directive, for hover and completion alike; undefined for one that its section does not have. */
+export function directiveMarkdown(section: string, key: string): string | undefined {
+  const info = directiveOf(section, key)
+  if (info === undefined) return undefined
+  const text = textOf(info.old?.replacement ?? key)
+  const mind = text?.mind === undefined ? "" : `\n\n*Mind:* ${text.mind}`
+  return `**${code(`${key}=`)}**${text === undefined ? "" : ` ${text.what}${mind}`}\n\n${detailsOf(info, section)}`
+}
+
+function detailsOf(info: DirectiveInfo, section: string): string {
   const values = info.values.length === 0 ? "" : `: ${info.values.map(code).join(", ")}`
-  const lines = list([
+  const fallback = info.old === undefined ? defaultOf(info.name) : undefined
+  const page = manualOf(info.sections)
+  return list([
     `Section: ${info.sections.map((each) => (each === section ? `**[${each}]**` : `[${each}]`)).join(", ")}`,
     `Type: ${info.type.replaceAll("-", " ")}${values}${info.boolean && info.values.length > 0 ? ", or a boolean" : ""}`,
+    fallback === undefined ? undefined : `Default: ${fallback}`,
     info.since === undefined ? "Since: before systemd 184" : `Since: systemd ${info.since}`,
-    info.list ? "Repeated lines add up; an empty value starts anew" : undefined,
+    info.list ? repetition(info) : undefined,
     info.specifiers ? "Specifiers such as `%n` are expanded" : undefined,
     info.systemOnly ? "Only for the system manager" : undefined,
     info.fatal ? "An invalid value keeps the unit from loading" : undefined,
     oldLine(info),
+    info.old === undefined ? `[${page}(5)](${manualLink(page, info.name)})` : `[${page}(5)](${manualLink(page)})`,
   ])
-  return `**${code(`${info.name}=`)}**\n\n${lines}`
+}
+
+function repetition({ type, name }: DirectiveInfo): string {
+  if (type === "unit-list") return "Repeated lines add up; nothing takes them back"
+  if (type === "capability-set") return "Repeated lines add up; an empty value stands for no capability"
+  if (/^(?:Condition|Assert)/.test(name)) return "Repeated lines add up; an empty value drops all conditions"
+  return "Repeated lines add up; an empty value starts anew"
 }
 
 function oldLine({ old }: DirectiveInfo): string | undefined {

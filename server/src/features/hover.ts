@@ -12,6 +12,7 @@ import { directiveHover } from "./hover-directive.ts"
 import { settingHover } from "./hover-setting.ts"
 import { synapseHover } from "./hover-synapse.ts"
 import type { HoverPart } from "./hover-text.ts"
+import { unitValueHover } from "./hover-unit.ts"
 import { variableHover } from "./hover-variable.ts"
 import { kubernetesHover } from "./kubernetes.ts"
 import { nginxHover } from "./nginx.ts"
@@ -64,7 +65,12 @@ function thingsAt(workspace: Workspace, document: ParsedDocument, at: number): r
         return [variableHover(workspace, uri, at), settingHover(workspace, uri, at)]
       case "systemd": {
         const unit = workspace.model(uri, "systemd")
-        return [unit && directiveHover(unit, at), unit && calendarHover(unit, at), settingHover(workspace, uri, at)]
+        return [
+          unit && directiveHover(unit, at),
+          unit && unitValueHover(workspace, uri, unit, at),
+          unit && calendarHover(unit, at),
+          settingHover(workspace, uri, at),
+        ]
       }
       case "synapse": {
         const model = workspace.model(uri, "synapse")

@@ -96,6 +96,10 @@ async function settle(session: Session, folders: readonly string[], token: Cance
   const deadline = Date.now() + MOST_TIME
   let report: ChecklistReport = { deployments: [], items: [] }
   for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (let nth = 0; session.analysis().checklistStep(folders, nth); nth++) {
+      await pause(0)
+      stopIfCancelled(token)
+    }
     await pause(0)
     stopIfCancelled(token)
     const next = await session.round(

@@ -27,6 +27,21 @@ export interface Client {
   readonly checklist: boolean
   readonly inlays: boolean
   readonly refreshInlays: boolean
+  readonly lenses: boolean
+  readonly refreshLenses: boolean
+  /** The client has the commands that lenses name, and shows views of units itself. */
+  readonly commands: boolean
+  readonly completionSnippets: boolean
+  readonly completionTags: boolean
+  readonly completionMarkdown: boolean
+  readonly definitionLinks: boolean
+  readonly linkTooltips: boolean
+  readonly prepareRename: boolean
+  /** Workspace edits may move files. */
+  readonly renamesFiles: boolean
+  readonly tokens: boolean
+  /** Formatting can be offered later, and taken back. */
+  readonly registerFormatting: boolean
 }
 
 /** Reads the flags; anything that is missing or of the wrong shape counts as "cannot". */
@@ -56,16 +71,29 @@ export function readClient(params: InitializeParams): Client {
     snippets: edit?.documentChanges === true && edit.snippetEditSupport === true,
     inlays: textDocument?.inlayHint !== undefined,
     refreshInlays: workspace?.inlayHint?.refreshSupport === true,
+    lenses: textDocument?.codeLens !== undefined,
+    refreshLenses: workspace?.codeLens?.refreshSupport === true,
+    completionSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    completionTags: textDocument?.completion?.completionItem?.tagSupport !== undefined,
+    completionMarkdown: textDocument?.completion?.completionItem?.documentationFormat?.includes("markdown") === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
+    linkTooltips: textDocument?.documentLink?.tooltipSupport === true,
+    prepareRename: textDocument?.rename?.prepareSupport === true,
+    renamesFiles: edit?.documentChanges === true && edit.resourceOperations?.includes("rename") === true,
+    tokens: textDocument?.semanticTokens !== undefined,
+    registerFormatting: textDocument?.formatting?.dynamicRegistration === true,
     ...options,
   }
 }
 
-function readOptions(options: unknown): Pick<Client, "rulePages" | "reads" | "checklist"> {
-  if (typeof options !== "object" || options === null) return { rulePages: undefined, reads: false, checklist: false }
-  const rulePages = "rulePages" in options && typeof options.rulePages === "string" ? options.rulePages : undefined
+type Options = Pick<Client, "rulePages" | "reads" | "checklist" | "commands">
+
+function readOptions(options: unknown): Options {
+  const given = typeof options === "object" && options !== null ? options : {}
   return {
-    rulePages,
-    reads: "reads" in options && options.reads === true,
-    checklist: "checklist" in options && options.checklist === true,
+    rulePages: "rulePages" in given && typeof given.rulePages === "string" ? given.rulePages : undefined,
+    reads: "reads" in given && given.reads === true,
+    checklist: "checklist" in given && given.checklist === true,
+    commands: "commands" in given && given.commands === true,
   }
 }

@@ -6,17 +6,28 @@ export interface DisplaySettings {
   readonly enable: boolean
   readonly minimumSeverity: Severity
   readonly "inlayHints.enable": boolean
+  /** What each line of a service is worth in the exposure score. */
+  readonly "inlayHints.exposure": boolean
+  readonly "codeLens.enable": boolean
+  readonly "systemd.format.enable": boolean
 }
 
 export interface Configuration {
-  /** Settings for a document; defaults until the client has answered. */
+  /** Settings for a document, of the workspace for an empty URI; defaults until the client has answered. */
   readonly of: (clientUri: string) => Promise<DisplaySettings>
   /** Settings have changed; `settings` is what clients without `workspace/configuration` send along. */
   readonly changed: (settings: unknown) => void
   readonly forget: (clientUri: string) => void
 }
 
-const DEFAULTS: DisplaySettings = { enable: true, minimumSeverity: "hint", "inlayHints.enable": true }
+const DEFAULTS: DisplaySettings = {
+  enable: true,
+  minimumSeverity: "hint",
+  "inlayHints.enable": true,
+  "inlayHints.exposure": false,
+  "codeLens.enable": true,
+  "systemd.format.enable": false,
+}
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info", "hint"]
 
 /** Asks the client once per document until something changes; `ask` is false for clients that cannot answer. */
@@ -26,7 +37,7 @@ export function createConfiguration(connection: Connection, ask: () => boolean):
   const request = async (clientUri: string): Promise<DisplaySettings> => {
     try {
       const answer: unknown = await connection.workspace.getConfiguration({
-        scopeUri: clientUri,
+        ...(clientUri === "" ? {} : { scopeUri: clientUri }),
         section: "deploylint",
       })
       return readSettings(answer)
@@ -53,14 +64,26 @@ export function createConfiguration(connection: Connection, ask: () => boolean):
 /** Each key is read alone: one that is wrong falls back to its default and spoils no other. */
 export function readSettings(value: unknown): DisplaySettings {
   if (typeof value !== "object" || value === null) return DEFAULTS
-  const enable = "enable" in value && typeof value.enable === "boolean" ? value.enable : DEFAULTS.enable
   const named = "minimumSeverity" in value ? value.minimumSeverity : undefined
   const minimumSeverity = SEVERITIES.find((severity) => severity === named) ?? DEFAULTS.minimumSeverity
-  const hints = "inlayHints" in value ? value.inlayHints : undefined
-  const given = typeof hints === "object" && hints !== null && "enable" in hints ? hints.enable : undefined
-  return {
-    enable,
-    minimumSeverity,
-    "inlayHints.enable": typeof given === "boolean" ? given : DEFAULTS["inlayHints.enable"],
+  const flag = (name: Flag): boolean => {
+    const found = name.split(".").reduce<unknown>(memberOf, value)
+    return typeof found === "boolean" ? found : DEFAULTS[name]
   }
+  return {
+    enable: flag("enable"),
+    minimumSeverity,
+    "inlayHints.enable": flag("inlayHints.enable"),
+    "inlayHints.exposure": flag("inlayHints.exposure"),
+    "codeLens.enable": flag("codeLens.enable"),
+    "systemd.format.enable": flag("systemd.format.enable"),
+  }
+}
+
+type Flag = Exclude<keyof DisplaySettings, "minimumSeverity">
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined
 }

@@ -15,12 +15,15 @@ import { type Checklist, createChecklist } from "./checklist.ts"
 import { type Client, readClient } from "./client.ts"
 import { type Configuration, createConfiguration } from "./configuration.ts"
 import { createDiagnostics } from "./diagnostics.ts"
+import { createFormatter } from "./formatter.ts"
 import { createInlays, type Inlays } from "./inlays.ts"
 import { createLog, type Log } from "./log.ts"
 import { createPublisher, type Publisher } from "./publish.ts"
 import { registerRequests } from "./requests.ts"
 import { createSchedule, type Schedule } from "./schedule.ts"
 import { createSession, type Session } from "./session.ts"
+import { unitCapabilities } from "./unit-handlers.ts"
+import { createUnitViews, type UnitViews } from "./unit-views.ts"
 import { normaliseFolder, normaliseUri } from "./uris.ts"
 import { createWatch, type Watch } from "./watch.ts"
 
@@ -55,6 +58,7 @@ export function startServer(connection: Connection, services: ServerServices): v
       else schedule.touched(uris)
       checklist.touched()
       inlays.stale()
+      views.touched()
     },
     onWants: (uris) => watch.add(uris),
   })
@@ -67,9 +71,12 @@ export function startServer(connection: Connection, services: ServerServices): v
     passed: () => {
       publisher.passed()
       inlays.passed()
+      views.passed()
     },
   })
   const inlays = createInlays(connection, client)
+  const views = createUnitViews(connection, client)
+  const formatter = createFormatter(connection, client, configuration)
   const checklist = createChecklist({ connection, session, client, idle: schedule.idle, today: services.today })
   const watch = createWatch(connection, session, () => client().watch)
 
@@ -78,15 +85,20 @@ export function startServer(connection: Connection, services: ServerServices): v
     session.setRoots(rootsOf(params))
     return initializeResult(client(), services.version)
   })
-  connection.onInitialized(() => start(connection, client(), session, watch, schedule.everything))
+  connection.onInitialized(() => {
+    start(connection, client(), session, watch, schedule.everything)
+    formatter.update()
+  })
   connection.onDidChangeConfiguration(({ settings }) => {
     configuration.changed(settings)
     inlays.stale()
+    views.touched()
+    formatter.update()
     schedule.everything()
   })
   connection.onDidChangeWatchedFiles(({ changes }) => watch.changed(changes.map((change) => change.uri)))
-  registerDocuments({ connection, session, schedule, publisher, configuration, inlays, checklist })
-  registerRequests({ connection, client, session, diagnostics, publisher, configuration, checklist, log })
+  registerDocuments({ connection, session, schedule, publisher, configuration, inlays, checklist, views })
+  registerRequests({ connection, client, session, diagnostics, publisher, configuration, checklist, views, log })
   connection.listen()
 }
 
@@ -127,6 +139,7 @@ function initializeResult(client: Client, version: string): InitializeResult {
       hoverProvider: true,
       documentSymbolProvider: { label: "Deploylint" },
       ...(client.inlays ? { inlayHintProvider: true } : {}),
+      ...unitCapabilities(client),
       codeActionProvider: client.actionLiterals
         ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: client.resolveEdits }
         : false,
@@ -175,6 +188,7 @@ interface DocumentsContext {
   readonly configuration: Configuration
   readonly inlays: Inlays
   readonly checklist: Checklist
+  readonly views: UnitViews
 }
 
 /** Text synchronisation. Unknown documents are ignored: a late notification is no reason to fail. */
@@ -186,6 +200,7 @@ function registerDocuments(context: DocumentsContext): void {
     schedule.changed(uri, dependents)
     if (dependents.some((each) => each !== uri)) context.inlays.stale()
     context.checklist.touched()
+    context.views.touched()
   }
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const uri = session.open(textDocument.uri, textDocument.text, textDocument.version)
@@ -206,6 +221,7 @@ function registerDocuments(context: DocumentsContext): void {
     publisher.closed(uri, textDocument.uri)
     schedule.touched(dependents)
     context.checklist.touched()
+    context.views.touched()
   })
 }
 

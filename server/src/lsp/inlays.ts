@@ -1,5 +1,5 @@
-/** Inlay hints on the wire, and when a client has to ask for them again. */
-import type { Connection, InlayHint, InlayHintParams } from "vscode-languageserver"
+/** Inlay hints on the wire, and when a client has to ask for hints and lenses again. */
+import { CodeLensRefreshRequest, type Connection, type InlayHint, type InlayHintParams } from "vscode-languageserver"
 import type { Client } from "./client.ts"
 import type { Configuration } from "./configuration.ts"
 import { rangeOf, spanOf } from "./convert.ts"
@@ -20,20 +20,24 @@ export async function inlayHints(
   if (session.document(uri) === undefined) return null
   const settings = await configuration.of(textDocument.uri)
   const document = session.document(uri)
-  if (document === undefined || !settings.enable || !settings["inlayHints.enable"]) return null
-  return session
-    .analysis()
-    .inlays(uri, spanOf(document.source, range))
-    .map((hint) => ({
-      position: rangeOf(document.source, { start: hint.at, end: hint.at }).start,
-      label: hint.text,
-      tooltip: hint.tooltip,
-      paddingLeft: true,
-    }))
+  const isOff = !settings["inlayHints.enable"] && !settings["inlayHints.exposure"]
+  if (document === undefined || !settings.enable || isOff) return null
+  const analysis = session.analysis()
+  const within = spanOf(document.source, range)
+  const hints = [
+    ...(settings["inlayHints.enable"] ? analysis.inlays(uri, within) : []),
+    ...(settings["inlayHints.exposure"] ? analysis.units.exposureHints(uri, within) : []),
+  ]
+  return hints.map((hint) => ({
+    position: rangeOf(document.source, { start: hint.at, end: hint.at }).start,
+    label: hint.text,
+    tooltip: hint.tooltip,
+    paddingLeft: true,
+  }))
 }
 
 export interface Inlays {
-  /** Hints of open documents may be others for a reason that is not their own text. */
+  /** Hints and lenses of open documents may be others for a reason that is not their own text. */
   readonly stale: () => void
   /** A pass over the documents is over. */
   readonly passed: () => void
@@ -49,9 +53,10 @@ export function createInlays(connection: Connection, client: () => Client): Inla
     passed: () => {
       if (!isStale) return
       isStale = false
-      if (!client().inlays || !client().refreshInlays) return
-      const asked = async (): Promise<void> => await connection.languages.inlayHint.refresh()
-      asked().catch(() => undefined)
+      const ask = (refresh: () => Promise<void>): void => void refresh().catch(() => undefined)
+      if (client().inlays && client().refreshInlays) ask(async () => await connection.languages.inlayHint.refresh())
+      if (client().lenses && client().refreshLenses)
+        ask(async () => await connection.sendRequest(CodeLensRefreshRequest.type))
     },
   }
 }

@@ -28,6 +28,9 @@ import { inlayHints } from "./inlays.ts"
 import type { Log } from "./log.ts"
 import { type Publisher, stopIfCancelled } from "./publish.ts"
 import type { Session } from "./session.ts"
+import { registerUnits } from "./unit-handlers.ts"
+import { SHORT_WAIT, settledOf } from "./unit-requests.ts"
+import type { UnitViews } from "./unit-views.ts"
 import { normaliseUri } from "./uris.ts"
 
 export interface RequestsContext extends ActionsContext {
@@ -37,8 +40,16 @@ export interface RequestsContext extends ActionsContext {
   readonly publisher: Publisher
   readonly configuration: Configuration
   readonly checklist: Checklist
+  readonly views: UnitViews
   readonly log: Log
 }
+
+/** Wraps an answer: a crash costs that one answer, which is then the fallback. */
+export type Fenced = <P, R>(
+  name: string,
+  fallback: R,
+  answer: (params: P, token: CancellationToken) => R | Promise<R>,
+) => (params: P, token: CancellationToken) => Promise<R>
 
 /** Registers every request handler. */
 export function registerRequests(context: RequestsContext): void {
@@ -48,7 +59,7 @@ export function registerRequests(context: RequestsContext): void {
     ended = true
   })
 
-  const fenced =
+  const fenced: Fenced =
     <P, R>(name: string, fallback: R, answer: (params: P, token: CancellationToken) => R | Promise<R>) =>
     async (params: P, token: CancellationToken): Promise<R> => {
       if (ended) throw new ResponseError(ErrorCodes.InvalidRequest, "The server is shutting down")
@@ -63,11 +74,13 @@ export function registerRequests(context: RequestsContext): void {
     }
 
   connection.onHover(
-    fenced("Hover", null, ({ textDocument, position }): Hover | null => {
+    fenced("Hover", null, async ({ textDocument, position }): Promise<Hover | null> => {
       const uri = normaliseUri(textDocument.uri)
       const document = session.document(uri)
       if (document === undefined) return null
-      const hover = session.analysis().hover(uri, offsetOf(document.source, position))
+      const at = offsetOf(document.source, position)
+      // A unit that is named may lie in a folder that nobody has looked into yet.
+      const hover = await settledOf(session, (analysis) => analysis.hover(uri, at), SHORT_WAIT)
       if (hover === undefined) return null
       const contents = client().markdown
         ? { kind: MarkupKind.Markdown, value: hover.markdown }
@@ -86,6 +99,7 @@ export function registerRequests(context: RequestsContext): void {
         : symbolList(symbols, document.source, document.clientUri)
     }),
   )
+  registerUnits(context, fenced)
   connection.languages.inlayHint.on(fenced("Inlay hints", null, (params) => inlayHints(params, context)))
   const noReport: WireReport = { deployments: [], items: [], complete: false }
   connection.onRequest(

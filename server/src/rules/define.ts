@@ -24,6 +24,8 @@ export type Area =
   | "kubernetes"
   | "dockerfile"
   | "prometheus"
+  | "nginx"
+  | "caddy"
   | "horizon"
   | "deploylint"
 
@@ -109,6 +111,8 @@ export interface Report<M extends string> {
   readonly tags?: readonly ("unnecessary" | "deprecated")[]
   /** Severity other than the rule's own, where the facts weaken or strengthen it (stage, role). */
   readonly severity?: Severity
+  /** Items of the checklist that this finding fails, where not all of the rule's are meant. */
+  readonly items?: readonly string[]
   /** Computed on demand only: a generated secret exists no earlier than its fix is asked for. */
   readonly fixes?: () => readonly Fix[]
 }

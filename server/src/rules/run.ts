@@ -17,6 +17,8 @@ export interface RawFinding {
   readonly scope: string
   readonly related: readonly Related[]
   readonly tags: readonly ("unnecessary" | "deprecated")[]
+  /** Items that it fails; undefined for all of its rule. */
+  readonly items?: readonly string[]
   readonly fixes: () => readonly Fix[]
 }
 
@@ -109,6 +111,7 @@ function raw(rule: string, severity: Severity, template: string, report: Report<
     scope: report.scope,
     related: report.related ?? [],
     tags: report.tags ?? [],
+    ...(report.items === undefined ? {} : { items: report.items }),
     fixes: report.fixes ?? (() => []),
   }
 }

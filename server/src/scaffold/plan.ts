@@ -1,6 +1,7 @@
 /** Which files would answer an item of a deployment: the pieces that fit it, with their places. Nothing is written. */
 import { folderOf, resolvePath } from "../base/uri.ts"
 import type { Service } from "../model/facts.ts"
+import type { Workload } from "../model/kubernetes/types-pods.ts"
 import { isSensor } from "../model/synapse/sensor.ts"
 import { isHorizonOwner } from "../workspace/products.ts"
 import type { Workspace } from "../workspace/types.ts"
@@ -42,8 +43,11 @@ export function planOf(
   return [...planned.values()]
 }
 
-function contextOf(workspace: Workspace, { folder, files, products }: Target): ScaffoldContext {
+/** What the pieces need to know, read from the deployment's files. */
+export function contextOf(workspace: Workspace, { folder, files, products }: Target): ScaffoldContext {
   const services = new Map<string, string>()
+  const pods = new Map<string, ReadonlyMap<string, string>>()
+  let namespace: string | undefined
   const main = { compose: "", kubernetes: "", systemd: "" }
   for (const uri of files) {
     const document = workspace.document(uri)
@@ -54,11 +58,28 @@ function contextOf(workspace: Workspace, { folder, files, products }: Target): S
     const facts = workspace.facts(uri)
     for (const service of facts?.services ?? []) {
       const role = facts !== undefined && isHorizonOwner(facts, service.owner) ? "hub" : roleOf(service)
-      if (role !== undefined && !services.has(role)) services.set(role, service.name)
+      if (role === undefined || services.has(role)) continue
+      services.set(role, service.name)
+      const workload = workloadOf(workspace, uri, service)
+      if (workload === undefined) continue
+      services.set(role, workload.object.name)
+      namespace ??= workload.object.namespace
+      pods.set(
+        role,
+        new Map([...(workload.selector?.labels ?? workload.pod?.labels ?? [])].map(([key, { text }]) => [key, text])),
+      )
     }
   }
   const flavour = (["compose", "kubernetes", "systemd"] as const).find((each) => main[each] !== "") ?? "compose"
-  return { flavour, products, services, folder: main[flavour] === "" ? folder : folderOf(main[flavour]) }
+  const home = main[flavour] === "" ? folder : folderOf(main[flavour])
+  return { flavour, products, services, pods, folder: home, ...(namespace === undefined ? {} : { namespace }) }
+}
+
+/** The workload that a service of a manifest stands for. */
+function workloadOf(workspace: Workspace, uri: string, service: Service): Workload | undefined {
+  return workspace
+    .model(uri, "kubernetes")
+    ?.workloads.find(({ pod }) => pod?.containers.some(({ owner }) => owner === service.owner) === true)
 }
 
 const roles: readonly (readonly [RegExp, string])[] = [

@@ -9,6 +9,10 @@ export interface ScaffoldContext {
   readonly folder: string
   /** Names of services by role: `hub`, `sensor`, `postgres`, `redis`, `clickhouse`, `trading`, `prometheus`, `grafana`. */
   readonly services: ReadonlyMap<string, string>
+  /** Namespace of the manifests, where they name one. */
+  readonly namespace?: string
+  /** Labels that select the pods of a role. */
+  readonly pods?: ReadonlyMap<string, ReadonlyMap<string, string>>
 }
 
 export interface NewFile {

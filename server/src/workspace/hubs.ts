@@ -1,7 +1,10 @@
 /** The settings of a document that the Horizon hub reads, by owner. */
 import { distinctSettings } from "../model/distinct.ts"
 import type { Facts, Setting } from "../model/facts.ts"
+import type { KubeObject } from "../model/kubernetes/types.ts"
+import { manifestsAround, mayMeet } from "./kubernetes.ts"
 import { horizonOwners } from "./products.ts"
+import type { Workspace } from "./types.ts"
 
 /** One hub of the document. */
 export interface Hub {
@@ -36,6 +39,43 @@ function collect(facts: Facts): readonly Hub[] {
   return owners.map((owner) => {
     const settings = byOwner.get(owner) ?? []
     return { owner, settings, own: settings.filter((each) => first.has(each)) }
+  })
+}
+
+/**
+ * The hubs of a document, and the ConfigMaps and Secrets in it that a hub of the manifests around takes variables from:
+ * what they hold need not tell by itself whose it is.
+ */
+export function hubsAround(workspace: Workspace, uri: string, facts: Facts): readonly Hub[] {
+  const own = hubsOf(facts)
+  const data = workspace.model(uri, "kubernetes")?.data ?? []
+  if (data.length === 0) return own
+  const seen = new Set(own.map(({ owner }) => owner))
+  const read = referredByHubs(workspace, uri)
+  const more = data.flatMap(({ object }): Hub[] => {
+    if (seen.has(object.id) || !read.some((each) => each.id === object.id && mayMeet(each.user, object))) return []
+    const settings = facts.settings.filter(({ owner }) => owner === object.id)
+    return settings.length === 0 ? [] : [{ owner: object.id, settings, own: settings }]
+  })
+  return [...own, ...more]
+}
+
+interface Referred {
+  /** `ConfigMap/hub`. */
+  readonly id: string
+  readonly user: KubeObject
+}
+
+function referredByHubs(workspace: Workspace, uri: string): readonly Referred[] {
+  return manifestsAround(workspace, uri).flatMap(({ uri: at, item }) => {
+    const facts = workspace.facts(at)
+    const owners = facts === undefined ? new Set<string>() : horizonOwners(facts)
+    return item.workloads.flatMap(({ object, pod }) =>
+      (pod?.containers ?? [])
+        .filter(({ owner }) => owners.has(owner))
+        .flatMap(({ env, envFrom }) => [...envFrom, ...env.flatMap(({ reference }) => reference ?? [])])
+        .map(({ kind, name }) => ({ id: `${kind}/${name}`, user: object })),
+    )
   })
 }
 

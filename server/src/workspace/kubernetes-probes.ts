@@ -1,4 +1,6 @@
 /** The containers of manifests whose probes stand where they are written: no patch around changes them. */
+import type { EditResult } from "../base/edit.ts"
+import type { Span } from "../base/span.ts"
 import type { Manifests } from "../model/kubernetes/types.ts"
 import type { Container, PodTemplate, Workload } from "../model/kubernetes/types-pods.ts"
 import { patchesOf } from "./kubernetes.ts"
@@ -28,4 +30,22 @@ export function probedContainers(workspace: Workspace, uri: string, model: Manif
 
 function hasProbe({ readiness, liveness, startup }: Container): boolean {
   return readiness !== undefined || liveness !== undefined || startup !== undefined
+}
+
+/** Adds a header to the HTTP probe at `keySpan`, or refuses; undefined where no such probe stands in the file. */
+export function addProbeHeader(
+  workspace: Workspace,
+  uri: string,
+  keySpan: Span,
+  name: string,
+  value: string,
+): EditResult | undefined {
+  const containers = workspace.model(uri, "kubernetes")?.workloads.flatMap(({ pod }) => pod?.containers ?? []) ?? []
+  const probe = containers
+    .flatMap(({ readiness, liveness, startup }) => [readiness, liveness, startup])
+    .find((each) => each?.keySpan.start === keySpan.start)
+  if (probe?.kind !== "http") return undefined
+  return probe.headers.length === 0
+    ? probe.editor.set("httpGet.httpHeaders", `- name: ${name}\n  value: ${value}`)
+    : probe.editor.addItems("httpGet.httpHeaders", [`{ name: ${name}, value: ${value} }`])
 }

@@ -10,7 +10,7 @@ const templatedKinds =
 
 /** What a text that looks like a manifest is: one, a template of one, or none of ours. */
 export function manifestState(text: string): "manifest" | "template" | "foreign" {
-  if (!/\{\{|\{%|<%/.test(text)) return "manifest"
+  if (!/\{\{|\{%|<%|^\s*%/m.test(text)) return "manifest"
   if (helm.test(text)) return "template"
   if (!isTemplated(outsideBlocks(text))) return "manifest"
   return templatedKinds.test(text) ? (hasBuiltIn(text) ? "manifest" : "foreign") : "template"

@@ -24,6 +24,7 @@ import {
   isKustomization,
   isTemplatedMonitoring,
   looksLikeDashboard,
+  looksLikeDockerfile,
   looksLikeManifest,
   looksLikeNginx,
   prometheusRole,
@@ -55,7 +56,7 @@ export function parseDocument(source: SourceText, root: string): AnyDocument {
       if (isTemplated(source.text)) return other(source, { is: "template", of: "compose" })
       return compose(source, parseYaml(source.text), named.role, stage)
     case "dockerfile":
-      return lined(source, { is: "dockerfile", stage }, "dockerfile", parseDockerfile(source.text), stage)
+      return dockerfile(source, named.sure, stage)
     case "caddy":
       if (isTemplated(source.text)) return other(source, { is: "template", of: "caddy" })
       return lined(source, { is: "caddy", stage }, "caddy", parseCaddy(source.text), stage)
@@ -76,6 +77,13 @@ export function parseDocument(source: SourceText, root: string): AnyDocument {
     case "yaml":
       return yamlByContent(source, named, stage)
   }
+}
+
+/** Templates are read as well: their stages and instructions still show, and rules leave them alone. */
+function dockerfile(source: SourceText, isSure: boolean, stage: Stage): AnyDocument {
+  if (!isSure && !looksLikeDockerfile(source.text)) return plain(source)
+  const own = isTemplated(source.text) ? "template" : stage
+  return lined(source, { is: "dockerfile", stage: own }, "dockerfile", parseDockerfile(source.text), own)
 }
 
 /** A document whose parser has run. */

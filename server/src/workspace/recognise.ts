@@ -11,7 +11,8 @@ export type NamedKind =
   | { readonly is: "compose"; readonly role: "main" | "override" }
   | { readonly is: "systemd"; readonly unitType: UnitType; readonly unitName: string; readonly dropIn: boolean }
   | { readonly is: "settings" }
-  | { readonly is: "dockerfile" }
+  /** `sure`: by its very name; else an instruction has to confirm it. */
+  | { readonly is: "dockerfile"; readonly sure: boolean }
   | { readonly is: "nginx"; readonly sure: boolean }
   | { readonly is: "caddy" }
   | { readonly is: "crontab"; readonly isSystem: boolean }
@@ -47,7 +48,8 @@ export function kindByName(uri: string): NamedKind | undefined {
 
 /** Files of the programs around a deployment: builds, proxies, scripts, schedules, runbooks. */
 function kindOfProgramFile(uri: string, name: string): NamedKind | undefined {
-  if (dockerfileName.test(name) && !/\.(?:dockerignore|md|ya?ml|json|sh)$/i.test(name)) return { is: "dockerfile" }
+  if (dockerfileName.test(name) && !otherThanDockerfile.test(name))
+    return { is: "dockerfile", sure: /^(?:Dockerfile|Containerfile)$/.test(name) }
   if (/^(?:Caddyfile(?:[._-][\w.-]+)?|[\w.-]+\.(?:caddyfile|caddy))$/i.test(name)) return { is: "caddy" }
   if (/\.(?:sh|bash)$/i.test(name)) return { is: "shell" }
   const folder = nameOf(uri.slice(0, uri.lastIndexOf("/")))
@@ -66,6 +68,9 @@ function kindOfProgramFile(uri: string, name: string): NamedKind | undefined {
 }
 
 const dockerfileName = /^(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$|^[\w.-]+[._-](?:Dockerfile|Containerfile)$/i
+/** Programs about Dockerfiles, and what editors know of them. */
+const otherThanDockerfile =
+  /\.(?:dockerignore|md|rst|txt|html|ya?ml|json|toml|sh|lua|vim|py|rb|go|rs|js|mjs|cjs|ts|tsx|el|java|tmLanguage|tmPreferences|nanorc|patch|diff|orig|rej|bak|log|lock|png|svg)$/i
 const nginxFolder = /^(?:conf\.d|snippets|sites-(?:enabled|available)|nginx|\.nginx|vhosts?(?:\.d)?|http\.d)$/i
 
 /** Documents about a repository, whatever folder it is called by. */
@@ -136,7 +141,7 @@ export function looksLikeCompose(topLevel: readonly string[], serviceKeys: reado
 /** The language of a kind by name, where the name alone settles it. */
 export function languageOf(kind: NamedKind): Language | "settings" | undefined {
   if (kind.is === "yaml" || kind.is === "json") return undefined
-  return kind.is === "nginx" && !kind.sure ? undefined : kind.is
+  return (kind.is === "nginx" || kind.is === "dockerfile") && !kind.sure ? undefined : kind.is
 }
 
 /** Synapse by signature, unless the name says it is another product's file. */

@@ -8,9 +8,10 @@ import {
   scalesOf,
   waitsItself,
 } from "../model/commands/rollout-steps.ts"
-import { detailed } from "../model/commands/types.ts"
+import { detailed, type ScriptStep } from "../model/commands/types.ts"
 import type { CommandStep, Service } from "../model/facts.ts"
 import { scriptOf } from "../model/schedules/starts.ts"
+import type { Script } from "../model/shell/types.ts"
 import { nearby } from "./nearby.ts"
 import { pipelinesOf } from "./pipelines.ts"
 import { type PlacedStep, scriptAt } from "./schedules.ts"
@@ -42,6 +43,8 @@ export interface Rollout {
 }
 
 const deepest = 4
+/** A script that calls its functions again and again is read this far: what deploys is short. */
+const mostSteps = 5000
 const backNames = /roll[-_]?back|revert|undo|restore[-_]?previous|previous[-_]?version/i
 
 /** True for names of scripts and functions that promise the way back. */
@@ -52,16 +55,23 @@ export function isBackName(name: string): boolean {
 /** The commands of a script in the order in which they run; functions and scripts that it calls stand where it calls them. */
 export function executionOrder(workspace: Workspace, uri: string): readonly PlacedStep[] {
   const found: PlacedStep[] = []
+  const parts = new Map<string, Map<string | undefined, readonly ScriptStep[]>>()
+  const partsOf = (script: Script, from: string): Map<string | undefined, readonly ScriptStep[]> => {
+    const known = parts.get(from) ?? Map.groupBy(script.steps, (step) => step.inFunction)
+    parts.set(from, known)
+    return known
+  }
   const walk = (from: string, name: string | undefined, depth: number): void => {
     const script = workspace.model(from, "shell")
     if (script === undefined || depth > deepest) return
-    const functions = new Set(script.functions.map((each) => each.name))
-    for (const step of script.steps) {
-      if (step.inFunction !== name) continue
+    const functions = partsOf(script, from)
+    for (const step of functions.get(name) ?? []) {
+      if (found.length >= mostSteps) return
       found.push({ uri: from, step })
       const called = step.texts[0] ?? ""
-      if (functions.has(called) && called !== name) walk(from, called, depth + 1)
-      else if (step.via.length === 0) {
+      if (called !== "" && functions.has(called)) {
+        if (called !== name) walk(from, called, depth + 1)
+      } else if (step.via.length === 0) {
         const path = scriptOf(step.texts)
         const target = path === undefined ? undefined : scriptAt(workspace, from, path)
         if (target !== undefined && target !== from) walk(target, undefined, depth + 2)

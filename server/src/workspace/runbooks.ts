@@ -48,6 +48,8 @@ export interface RunbookState {
   readonly hasOwner: boolean
   /** `YYYY-MM-DD`, if a day is stated. */
   readonly exercised: string | undefined
+  /** It says of itself that nobody has gone through it yet. */
+  readonly isUntried: boolean
   /** Commands that rely on `horizon kill`. */
   readonly usesKill: boolean
   /** Alerts whose runbook link names the file. */
@@ -70,10 +72,16 @@ export function runbookStates(workspace: Workspace, uri: string): readonly Runbo
       emptySections: model.sections.filter((section) => section.isEmpty),
       hasOwner: model.owner !== undefined,
       exercised: model.exercised?.day,
+      isUntried: saysUntried(model.exercised),
       usesKill: killCommands(model).length > 0,
       linkedFrom: alertsLinking(workspace, found),
     }
   })
+}
+
+/** True for `Last exercised: not yet`: honest, and no day. */
+export function saysUntried(stated: Runbook["exercised"]): boolean {
+  return stated !== undefined && stated.day === undefined && /^(?:not yet|never|none yet)\b/i.test(stated.value)
 }
 
 function absent(runbook: TradingRunbook): RunbookState {
@@ -85,6 +93,7 @@ function absent(runbook: TradingRunbook): RunbookState {
     emptySections: [],
     hasOwner: false,
     exercised: undefined,
+    isUntried: false,
     usesKill: false,
     linkedFrom: [],
   }

@@ -3,15 +3,16 @@ import { settled } from "../base/known.ts"
 import type { Span } from "../base/span.ts"
 import { folderOf, resolvePath } from "../base/uri.ts"
 import type { Reach } from "../model/facts.ts"
+import { nearby } from "./nearby.ts"
 import { neighboursOf } from "./neighbours.ts"
 import type { Workspace } from "./types.ts"
 
 /**
- * True if a Compose file or unit around the config sets `SYNAPSE_ALLOW_INTERNAL_HORIZON_URL` to a word for yes, or to a
+ * True if a Compose file, unit or manifest around the config sets `SYNAPSE_ALLOW_INTERNAL_HORIZON_URL` to a word for yes, or to a
  * value that cannot be told from the files.
  */
 export function allowsInternalHub(workspace: Workspace, uri: string): boolean {
-  return neighboursOf(workspace, uri).some((neighbour) =>
+  return [...neighboursOf(workspace, uri), uri, ...nearby(workspace, uri, ["yaml"])].some((neighbour) =>
     (workspace.facts(neighbour)?.settings ?? []).some(
       (setting) =>
         setting.name === "SYNAPSE_ALLOW_INTERNAL_HORIZON_URL" &&

@@ -60,6 +60,13 @@ export function looksLikeNginx(text: string): boolean {
   )
 }
 
+/** A line that begins a stage, or the directives that only a Dockerfile begins with. */
+export function looksLikeDockerfile(text: string): boolean {
+  return /^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?["'$\w][^\s;()=]*(?:[ \t]+AS[ \t]+\S+)?[ \t]*$|^#[ \t]*(?:syntax|escape)[ \t]*=/im.test(
+    text,
+  )
+}
+
 /** Words of the programs whose use in a script says something about a deployment. */
 const deployPrograms =
   /\b(?:docker|docker-compose|podman|kubectl|helm|systemctl|pg_dump|pg_dumpall|pg_basebackup|pg_restore|clickhouse-backup|clickhouse-client|restic|borg|prisma|alembic|rclone|crontab|deploylint|horizon|mysqldump|mongodump|sqlite3|wal-g|pgbackrest|barman|migrate|rollback|backup)\b/

@@ -6,9 +6,9 @@ const template = /(^|[._-])(example|examples|sample|template|tmpl|tpl|dist|skel|
 const envTemplate = /env.*[._-](default|defaults)([._-]|$)/i
 const production = /(^|[._-])(prod|production|live|release|staging|stage)([._-]|$)/i
 const development =
-  /(^|[._-])(dev|devel|development|local|test|tests|testing|ci|e2e|debug|override|playground)([._-]|$)/i
+  /(^|[._-])(dev|devel|development|local|test|tests|testing|ci|e2e|debug|override|playground|gitpod)([._-]|$)/i
 const developmentFolder =
-  /^(dev|development|local|test|tests|testing|__tests__|e2e|cypress|spec|testdata|fixtures|playwright|integration-tests?|acceptance|benchmarks?|\.devcontainer|example|examples|sample|samples|playground)$/i
+  /^(dev|development|local|test|tests|testing|__tests__|e2e|cypress|spec|testdata|fixtures|playwright|(?:integration|interop|distrib|stress|load|unit|smoke|system|functional|perf|performance)[-_]?tests?|acceptance|benchmarks?|testfiles|ci|ci[-_]build|\.(?:devcontainer|circleci|github|gitlab|gitpod|buildkite|ci)|example|examples|sample|samples|playground)$/i
 
 /**
  * Stage of a file from its path below the workspace root (`deploy/compose.prod.yml`).

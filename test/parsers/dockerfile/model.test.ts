@@ -150,7 +150,9 @@ describe("instructions", () => {
       facts.commands.map(({ pipefail, pipedInto, failureIgnored }) => [pipefail, pipedInto.length, failureIgnored]),
       [
         [true, 1, false],
+        [true, 0, false],
         [false, 1, true],
+        [false, 0, true],
         [false, 0, false],
       ],
     )

@@ -96,14 +96,14 @@ describe("nginx and the parser agree on broken syntax", needs(nginx && openssl, 
       ? globSync("**/nginx*/*.conf", { cwd: corpus }).map((file) => readFileSync(join(corpus, file), "utf8"))
       : []),
   ]
-  it("in 60 mutations", () => {
+  it("in 24 mutations", () => {
     let state = Number(process.env["SEED"] ?? 7)
     const random = (below: number): number => {
       state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
       return state % below
     }
     let refused = 0
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 24; i++) {
       const text = portable(texts[random(texts.length)] ?? "")
       const at = random(text.length)
       const marks = [";", "{", "}", '"', "'"]
@@ -120,6 +120,6 @@ describe("nginx and the parser agree on broken syntax", needs(nginx && openssl, 
       }
       if (said === "") assert.deepEqual(problems, [], mutant)
     }
-    assert.ok(refused > 5, `only ${refused} mutants were refused for their syntax`)
+    assert.ok(refused > 3, `only ${refused} mutants were refused for their syntax`)
   })
 })

@@ -34,7 +34,8 @@ function runbookClaims(name: string, alerted: boolean): (view: View) => readonly
     if (state.emptySections.length > 0) claims.push(claim("fail", at, "A section of the runbook is empty."))
     if (state.usesKill) claims.push(claim("fail", at, "The runbook relies on `horizon kill`, which no release has."))
     if (!state.hasOwner) claims.push(claim("fail", at, "The runbook names no owner."))
-    if (state.exercised === undefined)
+    if (state.isUntried) claims.push(claim("unknown", at, "The runbook says that nobody has exercised it yet."))
+    else if (state.exercised === undefined)
       claims.push(claim("fail", at, "The runbook does not say when it was last exercised."))
     const [link] = state.linkedFrom
     if (alerted && link === undefined) {

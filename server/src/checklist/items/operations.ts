@@ -1,7 +1,10 @@
 /** Items about backups, upgrades and scaling: B1 to B3, U1, U2, C1 to C5. */
 import { settled } from "../../base/known.ts"
+import type { Span } from "../../base/span.ts"
 import { readSwitch } from "../../model/horizon/numbers.ts"
+import { embeddedConfigs } from "../../workspace/embedded.ts"
 import { backupClaims } from "../backups.ts"
+import { sizing } from "../database-claims.ts"
 import type { ItemDefinition } from "../define.ts"
 import { hubInstances, hubServices } from "../hub-instances.ts"
 import { hub, sensor } from "../products.ts"
@@ -85,15 +88,25 @@ function sticky(view: View): readonly Claim[] {
   return [claim("unknown", service, `What balances the ${count} instances is not in these files.`, service.nameSpan)]
 }
 
-/** Two sensors under one identity are one to the hub. */
+/** Two sensors under one identity are one to the hub; configs that ConfigMaps hold count as files do. */
 function identities(view: View): readonly Claim[] {
-  const sensors = view.members.flatMap(({ uri, language }) => {
-    const model = language === "synapse" ? view.workspace.model(uri, "synapse") : undefined
-    const key = model?.get("horizon.sensor_id") ?? model?.get("tunnel.sensor_id")
-    return key?.text === undefined ? [] : [{ uri, span: key.valueSpan, id: key.text }]
+  const configs = view.members.flatMap(({ uri, language }) => {
+    const own = language === "synapse" ? view.workspace.model(uri, "synapse") : undefined
+    const embedded = embeddedConfigs(view.workspace, uri)
+    return [
+      ...(own === undefined ? [] : [{ uri, model: own, placed: (at: Span) => at }]),
+      ...embedded.map(({ model, placed }) => ({ uri, model, placed })),
+    ]
+  })
+  const sensors = configs.flatMap(({ uri, model, placed }) => {
+    const key = model.get("horizon.sensor_id") ?? model.get("tunnel.sensor_id")
+    const name = model.get("horizon.sensor_name") ?? model.get("tunnel.sensor_name")
+    return key?.text === undefined
+      ? []
+      : [{ uri, span: placed(key.valueSpan), id: key.text, key: JSON.stringify([key.text, name?.text ?? ""]) }]
   })
   return sensors.map((each) => {
-    const same = sensors.filter(({ id }) => id === each.id)
+    const same = sensors.filter(({ key }) => key === each.key)
     return same.length > 1
       ? claim("fail", each, `${same.length} sensors share the identity \`${each.id}\`.`)
       : claim("pass", each, `The sensor has an identity of its own: \`${each.id}\`.`)
@@ -222,14 +235,14 @@ export const operationItems: readonly ItemDefinition[] = [
   {
     id: "C3",
     demand: "PostgreSQL grows by size first, then by read replicas.",
-    passes: "Somebody attests the sizing.",
+    passes: "Requests and limits of PostgreSQL are written, and it has a standby; or somebody attests the sizing.",
     fails: "Files cannot show that it fails.",
     unknown: "The database's size and load are not in these files.",
     traps: ["The hub has one `DATABASE_URL` and no other for reading."],
     answer: "Attest the sizing.",
-    formats: [],
+    formats: ["kubernetes"],
     about: [hub],
-    prove: () => [],
+    prove: sizing,
   },
   {
     id: "C4",

@@ -1,43 +1,13 @@
 /** Items about staying up: R1 to R6. */
-import { settled } from "../../base/known.ts"
-import type { Service } from "../../model/facts.ts"
 import { isSensor } from "../../model/synapse/sensor.ts"
+import { replication } from "../database-claims.ts"
 import type { ItemDefinition } from "../define.ts"
+import { fleetClaims } from "../fleet-claims.ts"
 import { hubInstances } from "../hub-instances.ts"
 import { hub, sensor } from "../products.ts"
-import { running, usesPostgres } from "../scope.ts"
+import { usesPostgres } from "../scope.ts"
 import { sharedValue, variableClaims } from "../values.ts"
-import { type Claim, claim, type In, labelOf, type View } from "../view.ts"
-
-function replication(view: View): readonly Claim[] {
-  const servers = running(view, "postgres")
-  const standby = servers.find((server) => isStandby(view, server))
-  if (standby !== undefined) return [claim("pass", standby, `\`${standby.name}\` follows a primary.`, standby.nameSpan)]
-  const [only] = servers
-  if (only === undefined) return []
-  return [
-    claim(
-      "fail",
-      only,
-      `\`${only.name}\` is a single PostgreSQL server: no standby and no read replica is in these files.`,
-      only.nameSpan,
-    ),
-  ]
-}
-
-/** What images and start commands say of a standby. */
-function isStandby(view: View, server: In<Service>): boolean {
-  const own = view.all("settings").filter(({ uri, owner }) => uri === server.uri && owner === server.owner)
-  const isSlave = own.some(
-    ({ name, value }) =>
-      (name === "POSTGRESQL_REPLICATION_MODE" && settled(value) === "slave") ||
-      (name === "REPMGR_NODE_NAME" && settled(server.replicas) !== 1),
-  )
-  return (
-    isSlave ||
-    (settled(server.command)?.some((word) => /pg_basebackup|primary_conninfo|standby\.signal/.test(word)) ?? false)
-  )
-}
+import { type Claim, claim, labelOf, type View } from "../view.ts"
 
 function sharedRedis(view: View): readonly Claim[] {
   const instances = hubInstances(view)
@@ -149,23 +119,6 @@ function bounded(
         : { verdict: "fail", fact: `\`${name}\` is no whole number from ${low} to ${high}.` },
     { verdict: "unknown", fact: otherwise },
   )
-}
-
-/** Instances times the cap of one against the sensors in the field. */
-function fleetClaims(view: View): readonly Claim[] {
-  const { fleet, mains } = view.deployment
-  const cap = Number(sharedValue(view, "WS_MAX_SENSOR_CONNECTIONS"))
-  const instances = hubInstances(view)
-  const at = view.hubs[0] ?? { uri: mains[0] ?? "", at: { start: 0, end: 0 } }
-  const place = { uri: at.uri, span: at.at }
-  if (fleet === undefined)
-    return [
-      claim("unknown", place, "The number of sensors is not declared: `deployments: … fleet:` of deploylint.yaml."),
-    ]
-  if (!Number.isInteger(cap) || instances === undefined) return []
-  return cap * instances >= fleet
-    ? [claim("pass", place, `${instances} × ${cap} connections are enough for ${fleet} sensors.`)]
-    : [claim("fail", place, `${instances} × ${cap} connections are fewer than the ${fleet} sensors declared.`)]
 }
 
 export const reliabilityItems: readonly ItemDefinition[] = [

@@ -3,6 +3,7 @@ import { settled } from "../../base/known.ts"
 import type { PublishedPort } from "../../model/facts.ts"
 import { originsIn } from "../../model/origins.ts"
 import { knownPort } from "../../model/service-ports.ts"
+import { databasesIn, limitsOn } from "../../workspace/kubernetes-policies.ts"
 import { exposureOf } from "../../workspace/proxies.ts"
 import type { ItemDefinition } from "../define.ts"
 import { hub } from "../products.ts"
@@ -117,13 +118,32 @@ function databaseClaims(view: View): readonly Claim[] {
     if (known?.kind === "datastore" && !known.mayFacePublic && settled(port.reach) === "all-interfaces")
       claims.push(claim("fail", port, `${known.name} of \`${name(port)}\` is published on all interfaces.`))
   }
+  const isOpen = claims.some(({ verdict }) => verdict === "fail")
   const [first] = databases
-  if (first !== undefined) {
+  if (first !== undefined && !isOpen) {
     const names = databases.map((each) => each.name)
     claims.push(claim("pass", first, `No port of ${listed(names)} leads out.`, first.nameSpan))
   }
-  for (const url of databaseUrls(view)) claims.push(url)
-  return claims
+  return [...claims, ...(isOpen ? [] : policyClaims(view)), ...databaseUrls(view)]
+}
+
+/** Inside of a cluster: which pods may connect. That a policy is enforced no file shows, so no pass rests on one alone. */
+function policyClaims(view: View): readonly Claim[] {
+  return view.members.flatMap(({ uri, language, facts }): readonly Claim[] => {
+    const model = language === "kubernetes" ? view.workspace.model(uri, "kubernetes") : undefined
+    if (model === undefined || facts.stage !== "production") return []
+    return databasesIn(model).map((database) => {
+      const { object } = database.workload
+      const at = { uri, span: object.nameSpan }
+      return limitsOn(view.workspace, uri, database).length > 0
+        ? claim(
+            "pass",
+            at,
+            `A NetworkPolicy names who reaches \`${object.name}\` inside; it acts where the cluster's network enforces it.`,
+          )
+        : claim("pass", at, `\`${object.name}\` stays inside of the cluster; there every pod reaches it.`)
+    })
+  })
 }
 
 const schemes = /^(?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|clickhouse)(?:\+\w+)?:\/\/(?:[^@/]*@)?([^:/?,]+)/
@@ -194,7 +214,7 @@ export const networkItems: readonly ItemDefinition[] = [
     demand: "Every public endpoint speaks TLS 1.2 or newer; 1.3 is preferred.",
     passes: "Every way in ends in TLS with protocols 1.2 and 1.3 only, and plain HTTP redirects.",
     fails:
-      "An older protocol, a public way in without TLS, a sensor with TLS on and a path missing, plain links to the hub.",
+      "An older protocol, a public way in without TLS, the hub's own port published, a sensor with TLS on and a path missing, plain links to the hub.",
     unknown: "No public endpoint is in these files, or TLS ends in front of them.",
     traps: [
       "The sensor's `tls.min_version`, `per_domain_certs`, `sites[].tls` and `https_addr` change nothing.",
@@ -227,7 +247,8 @@ export const networkItems: readonly ItemDefinition[] = [
     demand:
       "PostgreSQL (5432), ClickHouse (8123, 9000), Redis (6379) and other databases cannot be reached from outside.",
     passes: "The databases are in the files, and none of their ports is published beyond loopback.",
-    fails: "A mapping on all interfaces, a NodePort or LoadBalancer, the host's network.",
+    fails:
+      "A mapping on all interfaces, a NodePort or LoadBalancer, the host's network, a stream proxy, a NetworkPolicy that admits everybody.",
     unknown: "The databases are not in these files.",
     traps: [
       "The container's port decides: `15432:5432` publishes PostgreSQL.",

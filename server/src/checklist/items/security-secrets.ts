@@ -1,11 +1,14 @@
 /** Items about secrets: S2 to S5. */
+import type { Span } from "../../base/span.ts"
 import { secretKindOf } from "../../model/secrets/names.ts"
 import { isPlaceholder } from "../../model/secrets/placeholder.ts"
 import { isReference } from "../../model/secrets/reference.ts"
+import type { SynapseConfig } from "../../model/synapse/types.ts"
+import { embeddedConfigs } from "../../workspace/embedded.ts"
 import type { ItemDefinition } from "../define.ts"
 import { hub, sensor } from "../products.ts"
 import { hubValues, variableClaims } from "../values.ts"
-import { type Claim, claim, type View } from "../view.ts"
+import { type Claim, claim, type Member, type View } from "../view.ts"
 
 const tokens = ["JWT_SECRET", "TELEMETRY_JWT_SECRET"] as const
 
@@ -54,25 +57,31 @@ function credentials(view: View): readonly Claim[] {
   return claims
 }
 
+/** The sensor's configs of one file: the file itself, or those that manifests carry. */
+function configsIn(
+  view: View,
+  { uri, language }: Member,
+): readonly { model: SynapseConfig; placed: (at: Span) => Span }[] {
+  if (language === "kubernetes") return embeddedConfigs(view.workspace, uri)
+  const model = language === "synapse" ? view.workspace.model(uri, "synapse") : undefined
+  return model === undefined ? [] : [{ model, placed: (at) => at }]
+}
+
 /** The key where the sensor reads it: below `server`, in a file that it loads. */
 function adminKeys(view: View): readonly Claim[] {
-  return view.members.flatMap(({ uri, language }): readonly Claim[] => {
-    const model = language === "synapse" ? view.workspace.model(uri, "synapse") : undefined
-    if (model === undefined) return []
-    if (model.isBroken) return [claim("unknown", { uri, span: { start: 0, end: 0 } }, "This config is no valid YAML.")]
-    const key = model.get("server.admin_api_key")
-    if (key === undefined)
-      return [
-        claim(
-          "fail",
-          { uri, span: { start: 0, end: 0 } },
-          "`server.admin_api_key` is not set: every start makes another key.",
-        ),
-      ]
-    if (key.text === undefined || key.text === "")
-      return [claim("fail", { uri, span: key.keySpan }, "`server.admin_api_key` is empty.")]
-    return [claim("pass", { uri, span: key.keySpan }, "`server.admin_api_key` is set.")]
-  })
+  return view.members.flatMap((member): readonly Claim[] =>
+    configsIn(view, member).map(({ model, placed }) => {
+      const at = (span: Span): { uri: string; span: Span } => ({ uri: member.uri, span: placed(span) })
+      const start = at({ start: 0, end: 0 })
+      if (model.isBroken) return claim("unknown", start, "This config is no valid YAML.")
+      const key = model.get("server.admin_api_key")
+      if (key === undefined)
+        return claim("fail", start, "`server.admin_api_key` is not set: every start makes another key.")
+      if (key.text === undefined || key.text === "")
+        return claim("fail", at(key.keySpan), "`server.admin_api_key` is empty.")
+      return claim("pass", at(key.keySpan), "`server.admin_api_key` is set.")
+    }),
+  )
 }
 
 export const secretItems: readonly ItemDefinition[] = [

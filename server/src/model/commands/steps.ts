@@ -16,7 +16,7 @@ import { chainsOf, hidesFailure, type Ignored, isChecked } from "./outcome.ts"
 import type { EndlessLoop, ScriptAssignment, ScriptStep, ShellFunction, Steps } from "./types.ts"
 import { type PlainWord, unwrap } from "./unwrap.ts"
 import { knownText, Variables } from "./variables.ts"
-import { type InnerScript, innerScript, inputOf, outputsOf, plainWords, wordsOf } from "./word-values.ts"
+import { type InnerScript, innerScript, inputOf, listsIn, outputsOf, plainWords, wordsOf } from "./word-values.ts"
 
 /** What a command inherits from the constructs around it. */
 interface Context {
@@ -51,6 +51,10 @@ interface Walk {
   readonly later: (() => void)[]
 }
 
+function newWalk(owner: string): Walk {
+  return { owner, steps: [], functions: [], loops: [], assignments: [], variables: new Variables(), later: [] }
+}
+
 /** Scripts in words (`sh -c`, `ssh`) are followed this deep. */
 const deepestLayer = 4
 
@@ -71,15 +75,7 @@ export function stepsOfTree(
   owner: string,
   shellOptions = "",
 ): Steps {
-  const walk: Walk = {
-    owner,
-    steps: [],
-    functions: [],
-    loops: [],
-    assignments: [],
-    variables: new Variables(),
-    later: [],
-  }
+  const walk = newWalk(owner)
   walkList(walk, root, start(text, place, optionsOf(shellOptions)))
   for (let at = 0; at < walk.later.length; at++) walk.later[at]?.()
   walk.steps.sort((a, b) => a.span.start - b.span.start)
@@ -100,15 +96,7 @@ export function givenWord(text: string, isKnown: boolean, span: Span): GivenWord
  * @param ignored what hides its failure, if anything
  */
 export function stepsOfWords(words: readonly GivenWord[], owner: string, ignored?: Ignored): Steps {
-  const walk: Walk = {
-    owner,
-    steps: [],
-    functions: [],
-    loops: [],
-    assignments: [],
-    variables: new Variables(),
-    later: [],
-  }
+  const walk = newWalk(owner)
   const text = words.map((word) => word.text).join(" ")
   const context = start(text, (offset) => offset, optionsOf(""))
   emit(walk, words, [], { ...context, ignored }, text)
@@ -297,11 +285,4 @@ function forgetLoopVariable(walk: Walk, command: CompoundCommand): void {
   const first = command.conditions[0]?.items[0]?.stages[0]
   const name = first?.kind === "simple" ? first.words[0]?.text : undefined
   if (name !== undefined) walk.variables.assign(name, undefined, false)
-}
-
-/** The substitutions in the words of `for x in …`, which are no command. */
-function listsIn(list: ShellList): readonly ShellList[] {
-  return list.items.flatMap(({ stages }) =>
-    stages.flatMap((stage) => (stage.kind === "simple" ? stage.words.flatMap((word) => word.lists) : [])),
-  )
 }

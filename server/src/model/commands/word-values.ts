@@ -1,6 +1,6 @@
 /** Words of commands with the script's variables filled in: files written, scripts inside words and here-documents. */
 import type { Known } from "../../base/known.ts"
-import type { Redirection, ShellCommand, ShellWord } from "../../syntax/shell/tree.ts"
+import type { Redirection, ShellCommand, ShellList, ShellWord } from "../../syntax/shell/tree.ts"
 import { type PlainWord, type Unwrapped, unwrap } from "./unwrap.ts"
 import { knownText, type Variables } from "./variables.ts"
 
@@ -92,4 +92,11 @@ export function innerScript(found: Unwrapped, input: InnerScript | undefined): I
 export function inputOf(redirections: readonly Redirection[], outer: InnerScript): InnerScript | undefined {
   const body = redirections.find((each) => each.body !== undefined)?.body
   return body && { text: outer.text.slice(body.start, body.end), place: (offset) => outer.place(body.start + offset) }
+}
+
+/** The substitutions in the words of `for x in …`, which are no command. */
+export function listsIn(list: ShellList): readonly ShellList[] {
+  return list.items.flatMap(({ stages }) =>
+    stages.flatMap((stage) => (stage.kind === "simple" ? stage.words.flatMap((word) => word.lists) : [])),
+  )
 }

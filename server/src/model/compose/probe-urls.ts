@@ -1,6 +1,7 @@
 /** The URLs that a health check's command asks, whatever program asks them, with the place of their parts. */
 import { type EditResult, refuse } from "../../base/edit.ts"
 import type { ProbeUrl } from "../facts.ts"
+import { sentHeaders } from "../probes/asked-urls.ts"
 import { type FlatText, flatten, open } from "./flat.ts"
 import type { ScalarValue } from "./value.ts"
 
@@ -19,7 +20,7 @@ const asker = /(?:^|[\s/"'(])(?:curl|wget)(?=\s|$)/
 /** `words` are those of `healthcheck.test`; a text is a shell command. */
 export function probeUrls(words: readonly ScalarValue[], form: "string" | "list"): readonly ProbeUrl[] {
   const flats = words.map((word) => ({ word, flat: flatten(word) }))
-  const headers = headersIn(flats.map(({ flat }) => flat.text).join(" "))
+  const headers = sentHeaders(flats.map(({ flat }) => flat.text).join(" "))
   const program = form === "list" ? (flats[1]?.flat.text ?? "") : ""
   const asks = form === "list" && /(?:^|\/)(?:curl|wget)$/.test(program)
   return flats.flatMap(({ word, flat }) => [...full(word, flat, headers), ...short(word, flat, headers, asks)])
@@ -95,15 +96,4 @@ function rewritePath(word: ScalarValue, flat: FlatText, at: Range, isWritten: bo
   if (!isWritten) return refuse("the path comes from a variable")
   if (!/^\/[\w/.~-]*$/.test(path)) return refuse("the path holds characters that a shell reads")
   return [{ span: flat.span(at.pathFrom, at.to), newText: path }]
-}
-
-const option = /(?:^|[\s"'])(?:-[a-zA-Z]*H\s*|--header(?:=|\s+))["'\\]*([a-z][\w-]*)\s*:/gi
-const inCode = /["']([a-z][a-z0-9]*(?:-[a-z0-9]+)+|host|authorization)["']\s*[:,\]]/gi
-
-/** Lower-case names of the headers that the command sends: `-H`, `--header`, and quoted names in a program's text. */
-function headersIn(text: string): readonly string[] {
-  const names = new Set<string>()
-  for (const pattern of [option, inCode])
-    for (const match of text.matchAll(pattern)) names.add((match[1] ?? "").toLowerCase())
-  return [...names]
 }

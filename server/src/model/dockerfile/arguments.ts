@@ -1,12 +1,36 @@
 /** Build arguments: which names a file declares, and where a stage uses one that it does not see. */
 import { settled } from "../../base/known.ts"
 import type { Span } from "../../base/span.ts"
+import { parseReference } from "../image-reference.ts"
 import { chainOf } from "./stages.ts"
 import type { DockerfileModel, DockerStage } from "./types.ts"
 
 /** Arguments that the builder knows without an ARG. */
 const predefined =
   /^(?:https?_proxy|ftp_proxy|no_proxy|all_proxy|BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT|STAGE))$/i
+
+/** Variables that official images set themselves, as their Dockerfiles show; whoever builds on one sees them. */
+const setByBases: readonly { readonly repository: RegExp; readonly names: RegExp }[] = [
+  { repository: /^postgres$|^postgis\/postgis$|^timescale\/timescaledb$/, names: /^(?:PG_MAJOR|PG_VERSION|PGDATA)$/ },
+  { repository: /^node$/, names: /^(?:NODE|YARN)_VERSION$/ },
+  { repository: /^python$/, names: /^(?:PYTHON_VERSION|PYTHON_SHA256|GPG_KEY|LANG)$/ },
+  { repository: /^golang$/, names: /^(?:GOLANG_VERSION|GOPATH|GOTOOLCHAIN)$/ },
+  { repository: /^ruby$/, names: /^(?:RUBY_VERSION|GEM_HOME|BUNDLE_APP_CONFIG)$/ },
+  { repository: /^php$/, names: /^PHP_(?:VERSION|INI_DIR|URL|SHA256)$/ },
+  { repository: /^rust$/, names: /^(?:RUST_VERSION|RUSTUP_HOME|CARGO_HOME)$/ },
+  { repository: /^(?:openjdk|eclipse-temurin|amazoncorretto)$/, names: /^JAVA_(?:VERSION|HOME)$/ },
+  { repository: /^nginx$/, names: /^(?:NGINX|NJS)_(?:VERSION|RELEASE)$|^PKG_RELEASE$/ },
+  {
+    repository: /^(?:redis|mariadb|mysql|mongo|rabbitmq|tomcat|elasticsearch|kong|erlang)$/,
+    names: /_(?:VERSION|MAJOR)$/,
+  },
+]
+
+/** True if the base image sets the variable. The version in the reference need not be known for that. */
+function isSetByBase(base: string, name: string): boolean {
+  const { repository } = parseReference(base)
+  return setByBases.some((each) => each.repository.test(repository) && each.names.test(name))
+}
 
 /** True for arguments that need no ARG. */
 export function isPredefined(name: string): boolean {
@@ -29,7 +53,11 @@ export function invisibleIn(
   model: DockerfileModel,
   stage: DockerStage,
 ): readonly { readonly name: string; readonly span: Span }[] {
-  const globals = new Set(model.globalArgs.map(({ name }) => name).filter((name) => !isPredefined(name)))
+  const base = chainOf(model, stage).at(-1)?.base
+  const image = (settled(base?.value) ?? base?.raw ?? "").replace(/\$(?:\w+|\{[^}]*\})/g, "x")
+  const globals = new Set(
+    model.globalArgs.map(({ name }) => name).filter((name) => !isPredefined(name) && !isSetByBase(image, name)),
+  )
   if (globals.size === 0) return []
   // What a stage above declares, this one inherits with everything else.
   const isSet = (name: string, before: number): boolean =>

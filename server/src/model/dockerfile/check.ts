@@ -35,7 +35,7 @@ export function checkInstructions(tree: DockerfileTree): readonly Problem[] {
   const firstFrom = instructions.findIndex(({ name }) => name === "FROM")
   const problems = instructions.flatMap((instruction, i): readonly Problem[] => {
     if (knownFlags[instruction.name] === undefined) return [unknownInstruction(instruction)]
-    const own = shapeOf(instruction)
+    const own = listProblem(instruction) ?? shapeOf(instruction)
     if (own !== undefined) return [own]
     if (instruction.name !== "FROM" && instruction.name !== "ARG" && (firstFrom < 0 || i < firstFrom))
       return [
@@ -103,6 +103,24 @@ function shapeOf(instruction: Instruction): Problem | undefined {
       return words.length === 0 ? lacking("an argument") : undefined
     default:
       return undefined
+  }
+}
+
+/** A whole JSON list that holds something else than texts is refused; whatever else is no list of texts is a command. */
+function listProblem({ name, rest }: Instruction): Problem | undefined {
+  if (!/^(?:RUN|CMD|ENTRYPOINT|SHELL|ADD|COPY|VOLUME)$/.test(name) || rest.text.length > 10_000) return undefined
+  if (!/^\[.*\]$/s.test(rest.text) || !/[[,]\s*(?:[-\d{[]|true\b|false\b|null\b)/.test(rest.text)) return undefined
+  try {
+    const list: unknown = JSON.parse(rest.text)
+    return Array.isArray(list) && list.some((item) => typeof item !== "string")
+      ? problem(
+          "list-item",
+          `A list of \`${name}\` holds texts only: quote every item.`,
+          rest.spanOf(0, rest.text.length),
+        )
+      : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,12 +1,14 @@
 /** Neutral facts of a Dockerfile: settings of the images that it makes, base images, users, commands. */
 import { refuse } from "../../base/edit.ts"
 import { type Known, unknown } from "../../base/known.ts"
-import type { CommandStep, Facts, ImageRef, Probe, ProcessUser, Setting, Stage } from "../facts.ts"
+import type { Facts, ImageRef, Probe, ProcessUser, Setting, Stage } from "../facts.ts"
 import { noFacts } from "../facts.ts"
 import { parseReference } from "../image-reference.ts"
+import { askedUrls } from "../probes/asked-urls.ts"
 import { isSecretName } from "../secrets/names.ts"
+import { stepsOfRun } from "./facts-commands.ts"
 import { healthcheckOf, isRoot, labelOf, shippedStages, userOf } from "./stages.ts"
-import type { DockerCommand, DockerfileModel, DockerStage, DockerVariable, RunStep } from "./types.ts"
+import type { DockerfileModel, DockerStage, DockerVariable } from "./types.ts"
 
 /** `root` is the workspace folder that holds `uri`: paths that leave it have no URI. */
 export function dockerfileFacts(model: DockerfileModel, _uri: string, stage: Stage, _root: string): Facts {
@@ -18,7 +20,9 @@ export function dockerfileFacts(model: DockerfileModel, _uri: string, stage: Sta
     imageProbes: probesOf(model),
     images: model.stages.flatMap((each) => imageOf(model, each)),
     users: usersOf(model),
-    commands: model.stages.flatMap((each) => each.runs.flatMap((run) => commandsOf(run, labelOf(model, each)))),
+    commands: model.stages.flatMap((each) =>
+      each.runs.flatMap((run) => stepsOfRun(run, labelOf(model, each), model.tree.escapeMark)),
+    ),
   }
 }
 
@@ -84,7 +88,9 @@ function probesOf(model: DockerfileModel): readonly Probe[] {
       purpose: "health",
       action: { kind: "exec", command, shell: form === "shell" },
       timing: { initialDelay, period, timeout, failureThreshold },
-      urls: [],
+      urls: askedUrls(
+        form === "exec" ? exec.map(({ value, span: at }) => ({ text: value, span: at })) : [{ text, span }],
+      ),
       keySpan: check.instruction.nameSpan,
     },
   ]
@@ -98,52 +104,4 @@ function usersOf(model: DockerfileModel): readonly ProcessUser[] {
   const user = found?.user ?? unknown("the base image decides")
   // The place of a USER that an earlier stage wrote is in this file too.
   return [{ span: found?.span ?? stage.base.span, owner: labelOf(model, stage), user, isRoot: isRoot(user) }]
-}
-
-function commandsOf(run: RunStep, owner: string): readonly CommandStep[] {
-  if (run.foreign) return []
-  return run.commands.flatMap((command, i) => {
-    if (command.after === "pipe") return []
-    const piped: DockerCommand[] = []
-    for (let at = i + 1; run.commands[at]?.after === "pipe"; at++) piped.push(run.commands[at] ?? command)
-    const next = run.commands[i + 1 + piped.length]
-    const outputs = [command, ...piped.slice(-1)].flatMap((each) => each.outputs)
-    const ignoredBy =
-      next?.after === "or"
-        ? isHarmless(next)
-          ? "or-true"
-          : undefined
-        : next?.after === "then" && !run.errexit
-          ? "no-errexit"
-          : undefined
-    return [
-      {
-        span: command.span,
-        owner,
-        words: command.words,
-        texts: command.texts,
-        wordSpans: command.wordSpans,
-        text: command.text,
-        pipedInto: piped.map(({ words }) => words),
-        pipefail: run.pipefail,
-        failureIgnored: ignoredBy !== undefined,
-        ...(ignoredBy === undefined ? {} : { ignoredBy }),
-        outputs,
-        outputTexts: outputs.map((output) => (output.known ? output.value : "")),
-        via: [],
-        isCaptured: false,
-        isConditional: command.after === "and" || command.after === "or",
-      },
-    ]
-  })
-}
-
-/** `|| true`, `|| :`, `|| echo …`. */
-function isHarmless({ words }: DockerCommand): boolean {
-  const [first] = words
-  return (
-    first?.known === true &&
-    /^(?:true|:|echo|exit)$/.test(first.value) &&
-    !(first.value === "exit" && words[1]?.known === true && words[1].value !== "0")
-  )
 }

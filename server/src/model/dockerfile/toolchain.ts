@@ -25,7 +25,8 @@ export function installOf({ texts }: DockerCommand): Installed | undefined {
     zypper: ["install", "in"],
     pacman: ["-S", "-Sy", "-Syu"],
   }
-  const verb = texts.findIndex((word, i) => i > at && (verbs[program]?.includes(word) ?? false))
+  const own = Object.hasOwn(verbs, program) ? (verbs[program] ?? []) : []
+  const verb = texts.findIndex((word, i) => i > at && own.includes(word))
   return verb < 0 ? undefined : { manager: program, from: verb + 1 }
 }
 

@@ -1,7 +1,8 @@
 /** Ways in: one entry for each host of an Ingress and protocol, one for each listener of a Gateway. */
-import { refuse } from "../../base/edit.ts"
+import { type EditResult, refuse } from "../../base/edit.ts"
 import { type Known, known, unknown } from "../../base/known.ts"
 import type { ProxyRoute, Upstream, WebEntry } from "../facts.ts"
+import type { RouteEditor } from "../facts-serving.ts"
 import { type Controller, controllerOf } from "./controllers.ts"
 import type { Manifests } from "./types.ts"
 import type { Backend, Gateway, HttpRoute, Ingress, IngressRule } from "./types-network.ts"
@@ -35,7 +36,13 @@ function ingressEntries(model: Manifests, ingress: Ingress): readonly WebEntry[]
     const certificate = certificateOf(ingress, rule)
     const secure = { ...base, port: known(443), tls, redirectsToHttps: known(false), certificate }
     if (!tls.known || !tls.value)
-      return [{ ...secure, port: tls.known ? known(80) : unknown("the controller decides the port") }]
+      return [
+        {
+          ...secure,
+          port: tls.known ? known(80) : unknown("the controller decides the port"),
+          ...(rule.host === undefined || ingress.tlsKey !== undefined ? {} : { secure: () => addTls(ingress, rule) }),
+        },
+      ]
     const plain = {
       ...base,
       port: known(80),
@@ -45,6 +52,22 @@ function ingressEntries(model: Manifests, ingress: Ingress): readonly WebEntry[]
     }
     return controller.plainPort ? [secure, plain] : [secure]
   })
+}
+
+/** A block for the host, with a Secret whose name follows from the object's. */
+function addTls({ editor, object }: Ingress, { host }: IngressRule): EditResult {
+  return editor.set("tls", `- hosts:\n    - ${host?.text ?? ""}\n  secretName: ${object.name}-tls`)
+}
+
+/** What an annotation of ingress-nginx changes about a route. */
+function editorFor(ingress: Ingress): RouteEditor {
+  const decided = (): EditResult => refuse("the controller decides it")
+  return {
+    forwardProto: decided,
+    passUpgrades: decided,
+    setIdleTimeout: decided,
+    stick: () => ingress.annotate("nginx.ingress.kubernetes.io/affinity", "cookie"),
+  }
 }
 
 /** A `tls` block covers the hosts it names; one without hosts covers all. */
@@ -89,6 +112,7 @@ function routesOf(
     passesUpgrades: controller.passesUpgrades,
     ...controller.idle,
     sticky: controller.sticky(model.services.find((service) => service.object.name === backend?.service?.text)),
+    ...(controller.name === "nginx" ? { editor: editorFor(ingress) } : {}),
   }))
 }
 

@@ -5,6 +5,7 @@ import { reachOf } from "../address.ts"
 import type { ImageRef, PortRange, PublishedPort } from "../facts.ts"
 import { imageOf } from "./facts-services.ts"
 import { selects } from "./object.ts"
+import { tcpServicePorts } from "./tcp-services.ts"
 import type { Manifests } from "./types.ts"
 import type { KubeService, ServicePort } from "./types-network.ts"
 import type { Container, ContainerPort, PodTemplate, Workload } from "./types-pods.ts"
@@ -13,6 +14,7 @@ export function portsOf(model: Manifests): readonly PublishedPort[] {
   return [
     ...model.services.flatMap((service) => servicePorts(model, service)),
     ...model.workloads.flatMap(({ pod }) => (pod ? hostPorts(pod) : [])),
+    ...tcpServicePorts(model),
   ]
 }
 

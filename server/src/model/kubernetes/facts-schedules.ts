@@ -1,16 +1,19 @@
 /** CronJobs: when they run, and what. */
-import { type Known, known, unknown } from "../../base/known.ts"
+import { known, unknown } from "../../base/known.ts"
+import { alignment } from "../commands/inner-text.ts"
+import { type GivenWord, stepsOfWords } from "../commands/steps.ts"
 import type { CommandStep, Schedule } from "../facts.ts"
-import { simpleCommands } from "../probes/shell.ts"
 import { periodOfCron } from "../schedules/cron.ts"
-import type { Manifests } from "./types.ts"
+import type { Manifests, Value } from "./types.ts"
 import type { Container, Workload } from "./types-pods.ts"
 
 export function schedulesOf(model: Manifests): readonly Schedule[] {
-  return model.workloads.flatMap((workload) => (workload.schedule ? [scheduleOf(workload, workload.schedule)] : []))
+  return model.workloads.flatMap((workload) =>
+    workload.schedule ? [scheduleOf(workload, workload.schedule, model.tree.text)] : [],
+  )
 }
 
-function scheduleOf(workload: Workload, schedule: NonNullable<Workload["schedule"]>): Schedule {
+function scheduleOf(workload: Workload, schedule: NonNullable<Workload["schedule"]>, text: string): Schedule {
   const { object, suspend, pod } = workload
   return {
     kind: "cron-job",
@@ -25,67 +28,24 @@ function scheduleOf(workload: Workload, schedule: NonNullable<Workload["schedule
         : periodOfCron(schedule.text, "go"),
     suspended: suspend?.value ?? known(false),
     enabled: known(true),
-    steps: pod?.containers.flatMap((container) => stepsOf(container)) ?? [],
+    steps: pod?.containers.flatMap((container) => stepsOf(container, text)) ?? [],
   }
 }
 
-/** The commands of a container: of its script where a shell runs one, else command and arguments as one. */
-export function stepsOf(container: Container): readonly CommandStep[] {
-  const all = [...container.command, ...container.args]
-  const words = all.map((word) => word.text)
-  const first = all[0]
-  if (first === undefined) return []
-  const span = { start: first.span.start, end: all.at(-1)?.span.end ?? first.span.end }
-  const flag = words.findIndex((word, i) => i > 0 && /^-[a-z]*c$/.test(word))
-  if (!/(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(words[0] ?? "") || flag < 0)
-    return [{ ...base(container, span, words.join(" ")), words: words.map((word) => known(word)) }]
-  const script = words[flag + 1] ?? ""
-  const options = words.slice(1, flag + 1).join(" ")
-  const at = all[flag + 1]?.span ?? span
-  return ofScript(container, at, script, /-[a-z]*e/.test(options), /pipefail/.test(options))
+/** The commands of a container: command and arguments as one, and those of a script that a shell is given. */
+export function stepsOf(container: Container, text: string): readonly CommandStep[] {
+  return stepsOfWords(
+    [...container.command, ...container.args].map((word) => given(word, text)),
+    container.owner,
+  ).steps
 }
 
-function base(container: Container, span: CommandStep["span"], text: string): Omit<CommandStep, "words"> {
-  return { owner: container.owner, span, text, pipedInto: [], pipefail: false, failureIgnored: false, outputs: [] }
-}
-
-function ofScript(
-  container: Container,
-  span: CommandStep["span"],
-  script: string,
-  exits: boolean,
-  pipes: boolean,
-): readonly CommandStep[] {
-  const commands = simpleCommands(script)
-  if (commands === undefined)
-    return [{ ...base(container, span, script), words: [unknown("the script holds more than simple commands")] }]
-  const stops = exits || /^\s*set\s+-\w*e/m.test(script)
-  const pipefail = pipes || /^\s*set\s+.*pipefail/m.test(script)
-  const outputs = [...script.matchAll(/(?<![<&\d])>{1,2}\s*([^\s;&|<>()]+)/g)].map((match) =>
-    wordOf((match[1] ?? "").replace(/["']/g, "")),
-  )
-  const steps: { -readonly [K in keyof CommandStep]: CommandStep[K] }[] = []
-  for (const [i, command] of commands.entries()) {
-    const words = command.words.filter((word, at) => at > 0 || !/^\w+=/.test(word)).map(wordOf)
-    if (words.length === 0 || command.words[0] === "set") continue
-    const last = steps.at(-1)
-    if (command.after === "pipe" && last !== undefined) {
-      last.pipedInto = [...last.pipedInto, words]
-      continue
-    }
-    const next = commands.slice(i + 1).find((other) => other.after !== "pipe")
-    const isLost = next?.after === "or" || (next?.after === "then" && !stops)
-    steps.push({
-      ...base(container, span, command.words.join(" ")),
-      words,
-      pipefail,
-      failureIgnored: isLost,
-      outputs: command.redirected ? outputs : [],
-    })
+function given(word: Value, text: string): GivenWord {
+  const toRaw = alignment(text.slice(word.span.start, word.span.end), word.text)
+  return {
+    text: word.text,
+    isKnown: !word.isSlot,
+    span: word.span,
+    place: (offset) => Math.min(word.span.start + toRaw(offset), word.span.end),
   }
-  return steps
-}
-
-function wordOf(word: string): Known<string> {
-  return /\$|`/.test(word) ? unknown("the word holds an expansion") : known(word)
 }

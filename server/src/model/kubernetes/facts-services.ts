@@ -2,6 +2,7 @@
 import { type Known, known, unknown } from "../../base/known.ts"
 import type { Probe, ProbeAction, ProbeUrl, Service, Workload as WorkloadFact } from "../facts.ts"
 import { parseReference } from "../image-reference.ts"
+import { askedUrls } from "../probes/asked-urls.ts"
 import type { Manifests, Value } from "./types.ts"
 import type { Container, KubeProbe, PodTemplate, Workload, WorkloadKind } from "./types-pods.ts"
 
@@ -136,8 +137,9 @@ function actionOf(probe: KubeProbe): ProbeAction {
   }
 }
 
-/** The URL that the kubelet asks; its host is the pod unless one is written. */
+/** The URL that the kubelet asks (its host is the pod unless one is written), or those that a command asks. */
 function urlsOf(probe: KubeProbe): readonly ProbeUrl[] {
+  if (probe.kind === "exec") return askedUrls(probe.command)
   if (probe.kind !== "http") return []
   const port = probe.portNumber.known ? probe.portNumber.value : undefined
   const host = probe.host?.text ?? "localhost"

@@ -29,7 +29,9 @@ export function kubernetesFacts(model: Manifests, _uri: string, stage: Stage, _r
     users: usersOf(model),
     entries: entriesOf(model),
     schedules: schedulesOf(model),
-    commands: jobs.flatMap(({ pod }) => pod?.containers.flatMap((container) => stepsOf(container)) ?? []),
+    commands: jobs.flatMap(
+      ({ pod }) => pod?.containers.flatMap((container) => stepsOf(container, model.tree.text)) ?? [],
+    ),
     references: referencesOf(model),
     ...monitoringOf(model),
   }

@@ -3,7 +3,7 @@ import { readContainer } from "./container.ts"
 import { editorOf } from "./editor.ts"
 import { at, isPresent, itemsOf, noteKeys, type Place, type Reader, spanOf, valueAt } from "./reader.ts"
 import { boolAt, intAt, isTrue, orDefault, textAt, textMapAt } from "./scalars.ts"
-import type { PodTemplate, PodVolume } from "./types-pods.ts"
+import type { ObjectReference, PodTemplate, PodVolume } from "./types-pods.ts"
 
 /** The API's grace period where none is written, in seconds. */
 const defaultGrace = 30
@@ -37,6 +37,7 @@ export function readPod(reader: Reader, place: Place | undefined, id: string): P
     ...(hostNetwork && { hostNetwork }),
     ...(hostPID && { hostPID }),
     ...(hostIPC && { hostIPC }),
+    volumeKeys: itemsOf(reader, at(reader, spec, "volumes")).flatMap((item) => volumeKeys(reader, item)),
     volumes: itemsOf(reader, at(reader, spec, "volumes")).map((item) => readVolume(reader, item)),
     ...(account && { serviceAccount: account }),
     ...(automount && { automountServiceAccountToken: automount }),
@@ -81,4 +82,33 @@ function sourceOf(reader: Reader, item: Place): PodVolume["source"] {
     }
   }
   return { kind: "other", type: "" }
+}
+
+/** The keys that a volume lists; without `items` it takes all that there are. */
+function volumeKeys(reader: Reader, item: Place): readonly ObjectReference[] {
+  const projected = at(reader, item, "projected")
+  const own = [keysOfSource(reader, at(reader, item, "secret"), "Secret", "secretName")]
+  const sources = itemsOf(reader, projected && at(reader, projected, "sources")).map((source) => [
+    keysOfSource(reader, at(reader, source, "secret"), "Secret", "name"),
+    keysOfSource(reader, at(reader, source, "configMap"), "ConfigMap", "name"),
+  ])
+  return [...own, keysOfSource(reader, at(reader, item, "configMap"), "ConfigMap", "name"), ...sources.flat()].flat()
+}
+
+function keysOfSource(
+  reader: Reader,
+  place: Place | undefined,
+  kind: ObjectReference["kind"],
+  nameKey: string,
+): readonly ObjectReference[] {
+  if (place === undefined || !isPresent(place)) return []
+  const name = textAt(reader, place, nameKey)
+  if (name === undefined) return []
+  const optional = isTrue(boolAt(reader, place, "optional"))
+  return itemsOf(reader, at(reader, place, "items")).flatMap((each) => {
+    const key = textAt(reader, each, "key")
+    if (key === undefined) return []
+    const written = { key: key.text, keySpan: key.span, rewriteKey: key.rewrite }
+    return [{ kind, name: name.text, nameSpan: name.span, ...written, optional }]
+  })
 }

@@ -32,7 +32,12 @@ export function asksTheSame(a: KubeProbe, b: KubeProbe): boolean {
     ? b.portNumber.known && a.portNumber.value === b.portNumber.value
     : a.port?.value.known === true && b.port?.value.known === true && a.port.value.value === b.port.value.value
   if (!isSamePort || (a.host?.text ?? "") !== (b.host?.text ?? "")) return false
-  return a.kind === "tcp" || (a.scheme === b.scheme && pathOf(a) === pathOf(b))
+  return a.kind === "tcp" || (a.scheme === b.scheme && pathOf(a) === pathOf(b) && headersOf(a) === headersOf(b))
+}
+
+/** A program may tell the probes apart by a header. */
+function headersOf({ headers }: KubeProbe): string {
+  return JSON.stringify(headers.map(({ name, value }) => [name.toLowerCase(), value?.text ?? ""]).sort())
 }
 
 /** The path that is asked; `/` where none is written. */

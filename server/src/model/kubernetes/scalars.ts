@@ -1,5 +1,7 @@
 /** Typed scalars of the API: what the server decodes into an integer, a boolean, a text, a port. */
+
 import { type Known, known, unknown } from "../../base/known.ts"
+import type { Span } from "../../base/span.ts"
 import { at, isPresent, itemsOf, type Place, problem, type Reader, spanOf, valueAt } from "./reader.ts"
 import type { Keyed, Value } from "./types.ts"
 
@@ -36,7 +38,10 @@ export function intAt(
   if (found === undefined || !isPresent(found)) return undefined
   const value = valueAt(reader, found)
   const keyed = { keySpan: found.keySpan, span: value?.span ?? spanOf(found) }
-  if (typeof value?.typed === "number" && Number.isInteger(value.typed)) return { ...keyed, value: known(value.typed) }
+  if (typeof value?.typed === "number" && Number.isInteger(value.typed)) {
+    checkPort(reader, found.name, value.typed, keyed.span)
+    return { ...keyed, value: known(value.typed) }
+  }
   if (value?.isSlot !== true)
     problem(
       reader,
@@ -45,6 +50,21 @@ export function intAt(
       keyed.span,
     )
   return { ...keyed, value: value?.isSlot === true ? filledIn : unknown(`\`${found.name}\` is no number`) }
+}
+
+/** Keys that hold a port, with the least number that the server takes: 0 stands for none where it is optional. */
+const leastPort: Readonly<Record<string, number>> = {
+  containerPort: 1,
+  hostPort: 0,
+  port: 1,
+  targetPort: 1,
+  nodePort: 0,
+}
+
+function checkPort(reader: Reader, name: string, port: number, at: Span): void {
+  const least = Object.hasOwn(leastPort, name) ? leastPort[name] : undefined
+  if (least !== undefined && (port < least || port > 65_535))
+    problem(reader, "wrong-port", `\`${name}\` must be a port from 1 to 65535`, at)
 }
 
 function isQuotedNumber(value: Value | undefined): boolean {
@@ -87,7 +107,10 @@ export function portAt(
   const value = valueAt(reader, found)
   const keyed = { keySpan: found.keySpan, span: value?.span ?? spanOf(found) }
   if (value?.isSlot === true) return { ...keyed, value: filledIn }
-  if (typeof value?.typed === "number") return { ...keyed, value: known(value.typed) }
+  if (typeof value?.typed === "number") {
+    checkPort(reader, found.name, value.typed, keyed.span)
+    return { ...keyed, value: known(value.typed) }
+  }
   if (typeof value?.typed !== "string") {
     problem(reader, "wrong-type", `\`${found.name}\` must be a port number or the name of a port`, keyed.span)
     return { ...keyed, value: unknown(`\`${found.name}\` is no port`) }

@@ -156,6 +156,8 @@ export interface PodTemplate {
   readonly span: Span
   readonly labels: ReadonlyMap<string, Value>
   readonly annotations: ReadonlyMap<string, Value>
+  /** Keys of Secrets and ConfigMaps that volumes list by name (`items`), those of projected volumes included. */
+  readonly volumeKeys: readonly ObjectReference[]
   /** In the order in which they are written; init containers first. */
   readonly containers: readonly Container[]
   /** Seconds; 30 where none is written. */

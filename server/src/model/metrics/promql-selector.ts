@@ -84,7 +84,7 @@ function unquoted(quoted: string): string {
 }
 
 /** True where both this language and RE2 refuse a pattern: syntax that only RE2 has is not judged. */
-function isBrokenPattern(pattern: string): boolean {
+export function isBrokenPattern(pattern: string): boolean {
   if (
     /\(\?|\[\[?:?|\\[a-zA-Z]/.test(pattern.replace(/\[[^\][]*\]/g, "x").replace(/\[[^\]]*$/, "")) ||
     /\[\^?\]|\$\{|\$\w|\{\{/.test(pattern)

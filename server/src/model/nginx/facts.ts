@@ -153,7 +153,7 @@ function stick(model: NginxConfig, pass: NginxPass): EditResult {
 }
 
 /** Only plain TCP listeners are ports as such: what an HTTP listener serves is told by its entry. */
-function portOf({ listen, targetPort }: NginxStream): readonly PublishedPort[] {
+function portOf({ listen, targetPort, isLimited }: NginxStream): readonly PublishedPort[] {
   if (listen.isUnixSocket || !listen.port.known) return []
   const own = known({ first: listen.port.value, last: listen.port.value })
   return [
@@ -163,7 +163,10 @@ function portOf({ listen, targetPort }: NginxStream): readonly PublishedPort[] {
       containerPort: targetPort === undefined ? own : known({ first: targetPort, last: targetPort }),
       hostPort: own,
       address: listen.address,
-      reach: listen.reach,
+      reach:
+        isLimited && listen.reach.known && listen.reach.value === "all-interfaces"
+          ? known("one-interface")
+          : listen.reach,
       protocol: listen.isUdp ? "udp" : "tcp",
       by: "listen",
       rebind: () => refuse("the address of a proxied port is the administrator's choice"),

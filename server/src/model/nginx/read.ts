@@ -171,9 +171,10 @@ function streamsOf(tree: NginxTree, around: NginxSurroundings): NginxConfig["str
 function streamOf(level: Level, upstreams: readonly NginxUpstream[]): readonly NginxStream[] {
   const to = inEffect([level], "proxy_pass")?.directive.args[0]?.text ?? ""
   const port = upstreams.find((each) => each.name === to)?.servers[0]?.port ?? targetOf(to).port
+  const isLimited = level.items.some(({ directive }) => directive.name === "deny" && directive.args[0]?.text === "all")
   return inherited([level], "listen").flatMap((item) => {
     const listen = readListen(item, false)
-    return listen === undefined ? [] : [{ listen, targetPort: settled(port) }]
+    return listen === undefined ? [] : [{ listen, targetPort: settled(port), isLimited }]
   })
 }
 

@@ -104,6 +104,8 @@ export interface NginxServer {
 export interface NginxStream {
   readonly listen: NginxListen
   readonly targetPort: number | undefined
+  /** It lets chosen addresses in and nobody else: `deny all`. */
+  readonly isLimited: boolean
 }
 
 /** `worker_processes` and `worker_connections` with nginx's own defaults. */

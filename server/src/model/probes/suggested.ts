@@ -61,6 +61,12 @@ const rows: readonly Row[] = [
     product: "Horizon",
     test: `["CMD", "curl", "-fsS", "-o", "/dev/null", "-H", "X-Forwarded-Proto: https", "http://127.0.0.1:3100/ready"]`,
   },
+  // Bookworm-slim: bash opens the connection itself, curl is not there.
+  {
+    image: /^nickcrew\/synapse-waf$/,
+    product: "Synapse",
+    test: `["CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/6190 && printf 'GET /_sensor/status HTTP/1.0\\\\r\\\\n\\\\r\\\\n' >&3 && grep -q ' 200 ' <&3"]`,
+  },
 ]
 
 /** The check for an image, if there is one that its documentation stands for. */

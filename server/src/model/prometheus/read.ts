@@ -7,6 +7,8 @@ import { routingOf } from "./alertmanager.ts"
 import { shapeFaults } from "./check-shape.ts"
 import { configOf } from "./config.ts"
 import { configFaults, routingFaults, ruleFaults } from "./faults.ts"
+import { integrationFaults } from "./integrations.ts"
+import { emptyItemFaults, relabelFaults } from "./relabelling.ts"
 import { alertmanagerShape, configShape, rulesShape } from "./schema.ts"
 import type { PrometheusFile, PrometheusRole } from "./types.ts"
 
@@ -25,10 +27,10 @@ export function readPrometheusFile(tree: YamlTree, role: PrometheusRole): Promet
   if (isBroken) return { ...base, keys, faults: [] }
   const own =
     role === "config"
-      ? configFaults(view, root, base.jobs)
+      ? [...configFaults(view, root, base.jobs), ...relabelFaults(view, root), ...emptyItemFaults(view, root)]
       : role === "rules"
         ? ruleFaults(view, root, groups)
-        : routingFaults(routing)
+        : [...routingFaults(routing), ...integrationFaults(view, root)]
   const faults = [...shapeFaults(view, root, shape), ...own]
   return { ...base, keys, faults: faults.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) }
 }

@@ -23,6 +23,17 @@ export interface Section {
   readonly open?: RegExp
 }
 
+/** Service discoveries of all releases, and those of vmagent and Thanos. */
+const discoveries =
+  "azure aws consul consulagent digitalocean dns docker dockerswarm ec2 eureka file gce hetzner http ionos kubernetes kuma lightsail linode marathon nerve nomad openstack outscale ovhcloud puppetdb scaleway serverset stackit triton uyuni vultr yandexcloud"
+const discovery = keys(
+  "any",
+  discoveries
+    .split(" ")
+    .map((name) => `${name}_sd_configs`)
+    .join(" "),
+)
+
 function keys(shape: Shape, names: string): Readonly<Record<string, Shape>> {
   return Object.fromEntries(names.split(/\s+/).map((name) => [name, shape]))
 }
@@ -77,13 +88,14 @@ export const scrapeShape: Section = {
       "honor_labels honor_timestamps track_timestamps_staleness enable_compression scrape_classic_histograms",
     ),
     params: "any",
+    ...discovery,
     native_histogram_bucket_limit: "int",
     native_histogram_min_bucket_factor: "number",
     static_configs: staticConfigs,
     relabel_configs: { list: relabel },
     metric_relabel_configs: { list: relabel },
   },
-  open: /_sd_configs$|^(?:stream_parse|scrape_align_interval|scrape_offset|series_limit|no_stale_markers|relabel_debug|metric_relabel_debug|disable_compression|disable_keepalive|denylist|max_scrape_size|label_limit|headers|proxy_[a-z_]+|authorization_[a-z_]+)$/,
+  open: /^(?:stream_parse|scrape_align_interval|scrape_offset|series_limit|no_stale_markers|relabel_debug|metric_relabel_debug|disable_compression|disable_keepalive|denylist|max_scrape_size|label_limit|headers|proxy_[a-z_]+|authorization_[a-z_]+)$/,
 }
 
 const alertmanager: Section = {
@@ -95,8 +107,8 @@ const alertmanager: Section = {
     static_configs: staticConfigs,
     relabel_configs: { list: relabel },
     alert_relabel_configs: { list: relabel },
+    ...discovery,
   },
-  open: /_sd_configs$/,
 }
 
 export const configShape: Section = {

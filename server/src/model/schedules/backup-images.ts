@@ -16,7 +16,7 @@ export interface BackupImage {
   readonly output: string | undefined
 }
 
-/** Facts of the images' README files. */
+/** As the README of each family of images describes it; forks of the same name may differ. */
 const images: readonly BackupImage[] = [
   {
     repository: /(?:^|\/)postgres-backup-local$/,

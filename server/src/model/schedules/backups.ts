@@ -6,6 +6,14 @@ import type { CommandStep } from "../facts.ts"
 
 export type BackedUp = "postgres" | "clickhouse" | "sqlite" | "mysql" | "mongodb"
 
+/** The items of the checklist that the backup of a store is part of; what it does not name fails none of them. */
+export function itemsOf(what: BackedUp): readonly string[] {
+  return what === "postgres" ? ["B1"] : what === "clickhouse" ? ["B2"] : what === "sqlite" ? ["D8"] : []
+}
+
+/** A daily job that runs at another hour on some days is a daily job: the clock's change makes such days as well. */
+export const longestDaily = 25 * 3600
+
 /** One command that makes a backup. */
 export interface Backup {
   readonly what: BackedUp

@@ -13,7 +13,7 @@ const hash =
   /^\$(?:2[abxy]?|5|6|1|apr1|y|7|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*)\$|^\{(?:SHA|SSHA|SHA256|SSHA512|CRYPT|PBKDF2|ARGON2)[\w-]*\}|^pbkdf2[_:]|^SCRAM-SHA-/i
 /** Halves of credentials that are made to be shown. */
 const publicHalf =
-  /^(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{12,20}$|^pk_(?:live|test)_|^ssh-(?:rsa|ed25519|dss) |^ecdsa-sha2-|^-----BEGIN (?:PUBLIC KEY|CERTIFICATE)/
+  /^(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{12,20}$|^pk_(?:live|test)_|^phc_[A-Za-z0-9]{20,}$|^ssh-(?:rsa|ed25519|dss) |^ecdsa-sha2-|^-----BEGIN (?:PUBLIC KEY|CERTIFICATE)/
 
 /** True if the text names a place that holds the secret, or is put together from variables. */
 export function isReference(value: string): boolean {

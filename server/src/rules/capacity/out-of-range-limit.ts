@@ -1,7 +1,7 @@
 /** Horizon silently takes its default instead of the number that is written. */
 import { horizonVariables, type KeyInfo } from "../../../../schemas/describe.ts"
 import { readNumber } from "../../model/horizon/numbers.ts"
-import { hubsOf } from "../../workspace/hubs.ts"
+import { hubsAround } from "../../workspace/hubs.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -26,9 +26,9 @@ export default defineRule({
     fix: "review",
     references: [ref("Horizon API configuration", "atlas-crew/synapse:apps/signal-horizon/api/src/config.ts")],
   },
-  check({ facts, stage, report, fix }) {
+  check({ facts, uri, workspace, stage, report, fix }) {
     const variables = horizonVariables()
-    for (const setting of hubsOf(facts).flatMap((hub) => hub.own)) {
+    for (const setting of hubsAround(workspace, uri, facts).flatMap((hub) => hub.own)) {
       const variable = variables.get(setting.name)
       if (variable?.type !== "int" || !setting.value.known) continue
       if (variable.behaviour !== "silently-defaulted" && variable.behaviour !== "fatal") continue

@@ -1,5 +1,5 @@
 /** A backup may fail without anybody noticing. */
-import { backupIn } from "../../model/schedules/backups.ts"
+import { backupIn, itemsOf } from "../../model/schedules/backups.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -11,7 +11,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["B1"],
+    checklist: ["B1", "B2", "D8"],
     summary: "The failure of a backup is hidden.",
     why: "A pipe ends with the status of its last command: `pg_dump | gzip > file` succeeds with an empty file when the dump fails. `|| true` and a `-` before a unit's command drop the status altogether.\nThe job stays green, and the deletion of old backups goes on until none is left.",
     remedy:
@@ -49,6 +49,7 @@ export default defineRule({
         data: { program: backup.program, last: sink?.known ? sink.value : "the last command" },
         evidence: `${backup.program} ${id}`,
         scope: command.owner,
+        items: itemsOf(backup.what),
         ...(id === "goesOn" || stage === "template" ? { severity: "info" as const } : {}),
       })
     }

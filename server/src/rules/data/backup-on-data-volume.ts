@@ -1,7 +1,7 @@
 /** A dump is written beside the data that it should replace one day. */
 import { settled } from "../../base/known.ts"
 import type { Facts, Volume } from "../../model/facts.ts"
-import { backupIn } from "../../model/schedules/backups.ts"
+import { backupIn, itemsOf } from "../../model/schedules/backups.ts"
 import { composeService } from "../../workspace/rollouts.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -18,7 +18,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["B1"],
+    checklist: ["B1", "B2", "D8"],
     summary: "A backup is written to the volume that holds the data.",
     why: "What destroys the volume, a failed disk, a `docker compose down -v`, a wrong `rm`, destroys the backup with it. It also fills the disk on which the database runs.",
     remedy: "Write the dump to another volume or path, and copy it to another machine.",
@@ -55,6 +55,7 @@ export default defineRule({
         data: { program: backup.program, place },
         evidence: `${backup.program} ${place}`,
         scope: command.owner,
+        items: itemsOf(backup.what),
       })
     }
   },

@@ -1,5 +1,5 @@
 /** Backups pile up: nothing deletes the old ones. */
-import { backupIn } from "../../model/schedules/backups.ts"
+import { backupIn, itemsOf } from "../../model/schedules/backups.ts"
 import { type PlacedStep, retentionOf, runsOf } from "../../workspace/schedules.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -12,7 +12,7 @@ export default defineRule({
     severity: "warning",
     confidence: "medium",
     onByDefault: true,
-    checklist: ["B1"],
+    checklist: ["B1", "B2"],
     summary: "Scheduled backups are kept for ever.",
     why: "Each run writes a new file and nothing takes the old ones away. The disk fills up, and on a full disk first the backups fail and then the database.\nOnly backups that a schedule among the files starts are judged; a name that each run overwrites is bounded.",
     remedy:
@@ -34,7 +34,7 @@ export default defineRule({
         if (backup === undefined || backup.what === "sqlite" || seen.has(key)) continue
         seen.add(key)
         const { retention } = retentionOf(workspace, placed, backup, run.steps, run.isOpen)
-        if (!retention.known) unknown("B1", retention.because)
+        if (!retention.known) for (const item of itemsOf(backup.what)) unknown(item, retention.because)
         if (!retention.known || retention.value) continue
         report({
           at: placeIn(uri, placed, run.schedule.expressionSpan),
@@ -42,6 +42,7 @@ export default defineRule({
           data: { program: backup.program },
           evidence: `${backup.program} ${run.schedule.name}`,
           scope: run.schedule.owner,
+          items: itemsOf(backup.what),
         })
       }
     }

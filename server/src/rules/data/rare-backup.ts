@@ -1,13 +1,11 @@
 /** A database is backed up less often than once a day. */
 import { settled } from "../../base/known.ts"
-import { backupIn } from "../../model/schedules/backups.ts"
+import { type BackedUp, backupIn, itemsOf, longestDaily } from "../../model/schedules/backups.ts"
 import { nearby } from "../../workspace/nearby.ts"
 import { hours, type Run, runsOf } from "../../workspace/schedules.ts"
 import { defineRule, ref } from "../define.ts"
 
 const day = 86_400
-/** A daily job that runs an hour later on some days is a daily job. */
-const longest = 25 * 3600
 
 export default defineRule({
   meta: {
@@ -18,7 +16,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["B1"],
+    checklist: ["B1", "B2", "D8"],
     summary: "More than a day passes between two backups of a database.",
     why: "Whatever is written after the last backup is lost with the disk. The longest gap counts, not the usual one: a job that runs on weekdays leaves three days open over the weekend.\nSeveral schedules for the same database are looked at together, the most frequent one counts.",
     remedy: "Run the backup at least once a day, for example `0 3 * * *` or `OnCalendar=daily`.",
@@ -41,39 +39,49 @@ export default defineRule({
     for (const run of runsOf(workspace, uri)) {
       const seconds = settled(run.schedule.periodSeconds)
       const what = whatOf(run)
-      if (seconds === undefined || seconds <= longest || what === undefined) continue
+      if (seconds === undefined || seconds <= longestDaily || what === undefined) continue
       if (isCoveredBy(run, runsOf(workspace, uri), what)) continue
       const others = nearby(workspace, uri, ["crontab", "systemd", "compose", "yaml", "shell"])
       if (others.some((other) => isCoveredBy(run, runsOf(workspace, other), what))) continue
       report({
         at: run.schedule.expressionSpan,
         id: Number.isFinite(seconds) ? "rare" : "never",
-        data: { gap: seconds % day === 0 ? `${seconds / day} days` : hours(seconds), what },
-        evidence: what,
+        data: { gap: seconds % day === 0 ? `${seconds / day} days` : hours(seconds), what: names[what] },
+        evidence: names[what],
         scope: run.schedule.owner,
+        items: itemsOf(what),
         // How often an analytical store is copied depends on what it can be filled from again.
-        ...(stage === "template" || what === names.clickhouse ? { severity: "info" as const } : {}),
+        ...(stage === "template" || what === "clickhouse" ? { severity: "info" as const } : {}),
       })
     }
   },
 })
 
-const names = { postgres: "PostgreSQL", clickhouse: "ClickHouse", sqlite: "SQLite", mysql: "MySQL", mongodb: "MongoDB" }
+const names: Readonly<Record<BackedUp, string>> = {
+  postgres: "PostgreSQL",
+  clickhouse: "ClickHouse",
+  sqlite: "SQLite",
+  mysql: "MySQL",
+  mongodb: "MongoDB",
+}
 
-function whatOf(run: Run): string | undefined {
+function whatOf(run: Run): BackedUp | undefined {
   for (const { step } of run.steps) {
     const backup = backupIn(step)
-    if (backup !== undefined) return names[backup.what]
+    if (backup !== undefined) return backup.what
   }
   return undefined
 }
 
 /** Another schedule backs the same kind of database up every day. */
-function isCoveredBy(run: Run, others: readonly Run[], what: string): boolean {
+function isCoveredBy(run: Run, others: readonly Run[], what: BackedUp): boolean {
   return others.some((other) => {
     const seconds = settled(other.schedule.periodSeconds)
     return (
-      other.schedule.span !== run.schedule.span && seconds !== undefined && seconds <= longest && whatOf(other) === what
+      other.schedule.span !== run.schedule.span &&
+      seconds !== undefined &&
+      seconds <= longestDaily &&
+      whatOf(other) === what
     )
   })
 }

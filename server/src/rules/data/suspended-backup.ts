@@ -1,6 +1,6 @@
 /** The job that backs a database up is suspended. */
 import { settled } from "../../base/known.ts"
-import { backupIn } from "../../model/schedules/backups.ts"
+import { backupIn, itemsOf } from "../../model/schedules/backups.ts"
 import { runsOf } from "../../workspace/schedules.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -13,7 +13,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["B1"],
+    checklist: ["B1", "B2", "D8"],
     summary: "A scheduled backup is suspended.",
     why: "With `suspend: true` a CronJob starts no run, and nothing reports the ones that are missed. Suspending is meant for the time of a repair and easily stays.",
     remedy: "Remove `suspend: true`, or delete the job if another one does its work.",
@@ -38,6 +38,7 @@ export default defineRule({
         data: { name: schedule.name, program: backup.program },
         evidence: schedule.name,
         scope: schedule.owner,
+        items: itemsOf(backup.what),
       })
     }
   },

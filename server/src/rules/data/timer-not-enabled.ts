@@ -1,6 +1,6 @@
 /** A timer that nothing starts. */
 import { settled } from "../../base/known.ts"
-import { backupIn } from "../../model/schedules/backups.ts"
+import { backupIn, itemsOf } from "../../model/schedules/backups.ts"
 import { runsOf, startsTimer } from "../../workspace/schedules.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -13,7 +13,7 @@ export default defineRule({
     severity: "warning",
     confidence: "high",
     onByDefault: true,
-    checklist: ["B1"],
+    checklist: ["B1", "B2", "D8"],
     summary: "A timer has no [Install] section, so enabling it does nothing.",
     why: "`systemctl enable` links a unit to what its [Install] section names. A timer without one cannot be enabled: it does not start at boot, and what it should run never runs.\nA unit that wants it, or a script that starts it, is looked for among the files.",
     remedy: "Add `[Install]` with `WantedBy=timers.target` and enable the timer.",
@@ -41,12 +41,15 @@ export default defineRule({
       )
         continue
       const backup = steps.map(({ step }) => backupIn(step)).find((each) => each !== undefined)
+      // Instances of templates are started by udev rules and generators, which are not among the files.
+      if (backup === undefined && schedule.name.endsWith("@.timer")) continue
       report({
         at: schedule.expressionSpan,
         id: backup === undefined ? "timer" : "backup",
         data: { program: backup?.program ?? "" },
         evidence: schedule.name,
         scope: schedule.owner,
+        items: backup === undefined ? [] : itemsOf(backup.what),
         ...(backup === undefined || stage !== "production" ? { severity: "info" as const } : {}),
         fixes: () =>
           unit === undefined

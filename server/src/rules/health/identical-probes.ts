@@ -21,7 +21,8 @@ export default defineRule({
       "Give liveness a larger `failureThreshold` (or period) than readiness, or let it ask a path of its own that asks nothing else.",
     messages: {
       same: "Liveness asks what readiness asks and gives up as soon, after {liveness} s: a busy pod is killed, not relieved.",
-      sooner: "Liveness asks what readiness asks and gives up sooner: after {liveness} s, readiness after {readiness} s.",
+      sooner:
+        "Liveness asks what readiness asks and gives up sooner: after {liveness} s, readiness after {readiness} s.",
     },
     fix: "review",
     references: [

@@ -1,6 +1,7 @@
 /** A liveness probe asks whether the program's dependencies are there: it restarts what is not broken. */
-import { dependencyPath } from "../../model/probes/dependency-paths.ts"
+
 import { pathOf } from "../../model/kubernetes/probe-budgets.ts"
+import { dependencyPath } from "../../model/probes/dependency-paths.ts"
 import { probedContainers } from "../../workspace/kubernetes-probes.ts"
 import { horizonOwners } from "../../workspace/products.ts"
 import { defineRule, ref } from "../define.ts"
@@ -60,7 +61,7 @@ export default defineRule({
             : fix({
                 title: `Ask ${better}`,
                 safety: "review",
-                caveat: "A program that hangs only in what `/ready` looks at is then no longer restarted.",
+                caveat: `A program that hangs only in what \`${path}\` looks at is then no longer restarted.`,
                 edits: liveness.path.rewrite(better),
               }),
       })

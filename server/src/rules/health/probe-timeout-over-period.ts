@@ -17,7 +17,8 @@ export default defineRule({
     why: "The kubelet starts no probe while the one before it runs. A program that hangs is then asked once per timeout instead of once per period, and is found out later than failureThreshold × period says.",
     remedy: "Set `timeoutSeconds` below `periodSeconds`.",
     messages: {
-      longer: "A probe may take {timeout} s and is due every {period} s: a hang is found after {real} s, not {meant} s.",
+      longer:
+        "A probe may take {timeout} s and is due every {period} s: a hang is found after {real} s, not {meant} s.",
       equal: "A probe may take the whole period of {period} s: the next one is due before it has failed.",
     },
     fix: "none",

@@ -12,6 +12,7 @@ import {
 } from "../../model/probes/vendor-paths.ts"
 import { isSensor } from "../../model/synapse/sensor.ts"
 import { hubEnvironments } from "../../workspace/hub-environment.ts"
+import { addProbeHeader } from "../../workspace/kubernetes-probes.ts"
 import { horizonOwners } from "../../workspace/products.ts"
 import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
@@ -51,11 +52,23 @@ export default defineRule({
     for (const service of probed) {
       const isHub = hubs.has(service.owner)
       if (!isHub && !isSensor(service) && !(service.image && hasListeners(service.image.repository))) continue
-      for (const url of service.probes.flatMap((probe) => probe.urls)) {
+      for (const { url, keySpan } of service.probes.flatMap((probe) =>
+        probe.urls.map((each) => ({ url: each, keySpan: probe.keySpan })),
+      )) {
         if (!isOwnHost(url.host, service)) continue
         const scheme = /^https:/i.test(url.url) ? "https" : "http"
         if (isHub && gated.has(service.owner) && scheme === "http" && !url.headers.includes("x-forwarded-proto"))
-          report({ at: url.span, id: "header", evidence: url.path, scope: service.owner })
+          report({
+            at: url.span,
+            id: "header",
+            evidence: url.path,
+            scope: service.owner,
+            fixes: () => {
+              const edits = addProbeHeader(workspace, uri, keySpan, "X-Forwarded-Proto", "https")
+              if (edits === undefined) return []
+              return fix({ title: "Send `X-Forwarded-Proto: https`", safety: "review", caveat, edits })
+            },
+          })
         const listener = isHub ? hubListener : listenerFor(service, url.port ?? (scheme === "https" ? 443 : 80))
         if (listener === undefined) continue
         const locked = isLocked(listener, url.path)

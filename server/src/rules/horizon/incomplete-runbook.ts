@@ -1,7 +1,7 @@
 /** One of the four runbooks of the trading daemon leaves out what it is for. */
 import { announcedSubcommand } from "../../model/trading/facts.ts"
 import { earlyRevocation, unnamedKeys } from "../../workspace/rotation.ts"
-import { alertsLinking, killCommands, tradingRunbookOf, unmet } from "../../workspace/runbooks.ts"
+import { alertsLinking, killCommands, saysUntried, tradingRunbookOf, unmet } from "../../workspace/runbooks.ts"
 import { isTradingProject } from "../../workspace/trading.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -60,6 +60,7 @@ export default defineRule({
     }
     if (model.owner === undefined) say("owner", "warning")
     if (model.exercised === undefined) say("exercised", "warning")
+    else if (saysUntried(model.exercised)) unknown(runbook.item, "the runbook says that nobody has exercised it yet")
     else if (model.exercised.day === undefined)
       report({ at: model.exercised.valueSpan, id: "undated", evidence: "undated", scope: "" })
     if (runbook.metrics.length > 0 && alertsLinking(workspace, uri).length === 0) say("unlinked", "info")

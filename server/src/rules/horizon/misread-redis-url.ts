@@ -1,6 +1,6 @@
 /** The hub reads the address of Redis as another one than it says. */
 import { type RedisUrlFlaw, redisUrlFlaw } from "../../model/horizon/redis-url.ts"
-import { hubsOf } from "../../workspace/hubs.ts"
+import { hubsAround } from "../../workspace/hubs.ts"
 import { defineRule, ref } from "../define.ts"
 
 const caveats: Readonly<Partial<Record<RedisUrlFlaw["is"], string>>> = {
@@ -35,8 +35,8 @@ export default defineRule({
       ref("IANA: the redis URI scheme", "https://www.iana.org/assignments/uri-schemes/prov/redis"),
     ],
   },
-  check({ facts, stage, report, fix }) {
-    for (const { owner, own } of hubsOf(facts)) {
+  check({ facts, uri, workspace, stage, report, fix }) {
+    for (const { owner, own } of hubsAround(workspace, uri, facts)) {
       for (const setting of own) {
         if (setting.name !== "REDIS_URL" || !setting.value.known) continue
         const { value } = setting.value

@@ -22,7 +22,7 @@ export default defineRule({
     fix: "none",
     references: [ref("Horizon API configuration", "atlas-crew/synapse:apps/signal-horizon/api/src/config.ts")],
   },
-  check({ facts, stage, report }) {
+  check({ document, facts, stage, report }) {
     if (stage === "template") return
     const variables = horizonVariables()
     for (const { owner, settings, own } of hubsOf(facts)) {
@@ -31,7 +31,10 @@ export default defineRule({
         if (variable?.behaviour !== "fatal" || variable.type === "int" || setting.name === "NODE_ENV") continue
         // An empty required variable is a missing one: that is another rule's finding.
         if (setting.value.known && setting.value.value === "" && isMissingThen(variable, settings)) continue
-        const rule = setting.value.known ? brokenRule(variable, setting.value.value, settings) : undefined
+        const { start, end } = setting.valueSpan
+        const rule = setting.value.known
+          ? brokenRule(variable, setting.value.value, settings)
+          : brokenPart(variable.name, document.source.text.slice(start, end), settings)
         if (rule === undefined) continue
         report({
           at: setting.valueSpan,
@@ -52,13 +55,22 @@ function isMissingThen({ name, required }: KeyInfo, settings: readonly Setting[]
   return required === "production" ? mode !== "development" && mode !== "test" : required !== undefined
 }
 
+const local = "not contain `localhost` or `127.0.0.1` in production"
+
+/** What is wrong whatever the variables in the value bring. */
+function brokenPart(name: string, written: string, settings: readonly Setting[]): string | undefined {
+  const inProduction = valueIn(settings, "NODE_ENV")?.toLowerCase() === "production"
+  // A default in braces is one of two values: it decides nothing.
+  const fixed = written.replace(/\$\{[^{}]*\}/g, "").replace(/\$\{.*\}/s, "")
+  return name === "DATABASE_URL" && inProduction && /localhost|127\.0\.0\.1/i.test(fixed) ? local : undefined
+}
+
 /** What the value must do and does not. */
 function brokenRule(variable: KeyInfo, value: string, settings: readonly Setting[]): string | undefined {
   const inProduction = valueIn(settings, "NODE_ENV")?.toLowerCase() === "production"
   switch (variable.name) {
     case "DATABASE_URL":
-      if (inProduction && /localhost|127\.0\.0\.1/i.test(value))
-        return "not contain `localhost` or `127.0.0.1` in production"
+      if (inProduction && /localhost|127\.0\.0\.1/i.test(value)) return local
       return isUrl(value) ? undefined : "be a URL"
     case "CLICKHOUSE_PASSWORD": {
       const isOn = readSwitch("CLICKHOUSE_ENABLED", valueIn(settings, "CLICKHOUSE_ENABLED") ?? "").read
@@ -86,5 +98,5 @@ function brokenRule(variable: KeyInfo, value: string, settings: readonly Setting
 
 /** As Node's URL parser: a scheme and something behind its colon. Empty text is none. */
 function isUrl(value: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\S/i.test(value.trim()) && !/^https?:\/*(?:[/?#:]|$)/i.test(value.trim())
+  return /^[a-z][a-z0-9+.-]*:\S/i.test(value.trim()) && !/^https?:\/*(?:[?#:]|$)/i.test(value.trim())
 }

@@ -14,7 +14,7 @@ export default defineRule({
     onByDefault: true,
     checklist: ["S2"],
     summary: "A container takes a key that its Secret or ConfigMap lacks.",
-    why: "The kubelet does not start the container: the pod waits in `CreateContainerConfigError` until the key is there. With a rolling update the old pods stay; on a new cluster nothing runs.\nObjects that no file holds are not judged, and neither are references with `optional: true`.",
+    why: "The kubelet does not start the container: the pod waits in `CreateContainerConfigError`, or for its volume if the key stands in `items`, until the key is there. With a rolling update the old pods stay; on a new cluster nothing runs.\nObjects that no file holds are not judged, and neither are references with `optional: true`.",
     remedy: "Add the key to the object, or write the name of the key that it has.",
     messages: {
       missing: "{kind} `{name}` has no key `{key}`: the container does not start.",
@@ -36,8 +36,12 @@ export default defineRule({
   check({ model, uri, workspace, stage, report, fix }) {
     if (stage === "template") return
     for (const { object, pod } of model.workloads) {
-      for (const container of pod?.containers ?? []) {
-        for (const { reference } of container.env) {
+      const groups = (pod?.containers ?? []).map(({ env, owner }) => ({
+        owner,
+        references: env.map(({ reference }) => reference),
+      }))
+      for (const { references, owner } of [...groups, { owner: object.name, references: pod?.volumeKeys ?? [] }]) {
+        for (const reference of references) {
           if (reference?.key === undefined || reference.optional || reference.keySpan === undefined) continue
           const { objects, isOpen } = dataFor(workspace, uri, object, reference)
           if (objects.length === 0 || isOpen) continue
@@ -52,7 +56,7 @@ export default defineRule({
             id: near === undefined ? "missing" : "meant",
             data: { kind, name, key, near: near ?? "" },
             evidence: `${kind} ${name} ${key}`,
-            scope: container.owner,
+            scope: owner,
             ...(stage === "development" ? { severity: "warning" as const } : {}),
             related: objects.map((each) => ({
               uri: each.uri,

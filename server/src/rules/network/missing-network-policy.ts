@@ -28,7 +28,7 @@ export default defineRule({
         "https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF",
       ),
     ],
-    equivalents: ["KSV-0038", "CKV2_K8S_6"],
+    equivalents: ["CKV2_K8S_6"],
   },
   check({ model, uri, workspace, stage, report, unknown }) {
     if (stage !== "production" || isPatchFile(workspace, uri)) return

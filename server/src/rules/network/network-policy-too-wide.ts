@@ -1,7 +1,8 @@
 /** A NetworkPolicy of a database, or of the hub, lets in whoever asks. */
+import type { Span } from "../../base/span.ts"
 import type { NetworkPolicy, PolicyRule } from "../../model/kubernetes/types-network.ts"
 import { manifestsAround, mayMeet } from "../../workspace/kubernetes.ts"
-import { coversPod, databasesAround, opensDatabase, tooWideIn } from "../../workspace/kubernetes-policies.ts"
+import { coversPod, databasesAround, opensDatabase, servesHub, tooWideIn } from "../../workspace/kubernetes-policies.ts"
 import { horizonOwners } from "../../workspace/products.ts"
 import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
@@ -40,12 +41,14 @@ export default defineRule({
         if (opened === undefined) continue
         for (const { how, span } of tooWideIn(rule)) {
           report({
-            at: span,
+            at: firstLine(document.source.text, span),
             id: how,
             data: { what: opened.what, cidr: document.source.text.slice(span.start, span.end) },
             evidence: `${policy.object.name} ${how}`,
             scope: policy.object.id,
-            ...(stage === "development" || !opened.isDatabase ? { severity: "info" as const } : {}),
+            ...(stage === "development" || !opened.isDatabase || isOptional(workspace, uri, policy)
+              ? { severity: "info" as const }
+              : {}),
             ...(opened.related === undefined ? {} : { related: [opened.related] }),
           })
         }
@@ -54,10 +57,21 @@ export default defineRule({
   },
 })
 
+/** A rule may have many lines: its first one stands for it. */
+function firstLine(text: string, { start, end }: Span): Span {
+  const written = text.slice(start, end)
+  return { start, end: start + (/^[^\r\n]*/.exec(written)?.[0].length ?? written.length) }
+}
+
+/** Charts open their ports to every pod unless a value says otherwise: a choice of theirs that is known, and no slip. */
+function isOptional(workspace: Workspace, uri: string, { object }: NetworkPolicy): boolean {
+  return object.labels.has("helm.sh/chart") && !servesHub(workspace, uri, object)
+}
+
 interface Opened {
   readonly what: string
   readonly isDatabase: boolean
-  readonly related?: { readonly uri: string; readonly span: { start: number; end: number }; readonly message: string }
+  readonly related?: { readonly uri: string; readonly span: Span; readonly message: string }
 }
 
 /** What the rule opens that should be closed: a database, or else the hub, whose port speaks plain HTTP. */

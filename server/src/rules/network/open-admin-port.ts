@@ -2,9 +2,11 @@
 import { settled } from "../../base/known.ts"
 import { loopbackFor } from "../../model/address.ts"
 import { distinctPlaces } from "../../model/distinct.ts"
-import { knownPort } from "../../model/service-ports.ts"
+import type { Facts, PublishedPort } from "../../model/facts.ts"
+import { type KnownPort, knownPort } from "../../model/service-ports.ts"
 import { isTaken } from "../../workspace/overlays.ts"
-import { mountsOf } from "../../workspace/sensor-environment.ts"
+import { type Mounts, mountsOf } from "../../workspace/sensor-environment.ts"
+import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
 import { isInternal, wayOut } from "./shared-ways-out.ts"
 
@@ -38,17 +40,21 @@ export default defineRule({
   },
   check({ facts, stage, workspace, uri, report, unknown, fix }) {
     for (const port of distinctPlaces(facts.ports)) {
-      const product = knownPort(port)
+      const product = knownPort(port) ?? ownAdminPort(facts, port)
       if (product === undefined || product.kind === "datastore") continue
       const reach = settled(port.reach)
       if (reach === undefined) unknown("S8", `the address of port ${product.port} is not known`)
       // A process that listens on every address is open only where something passes the port on, in files of their own.
       if (reach === undefined || reach === "loopback" || (port.by === "listen" && reach !== "all-interfaces")) continue
       // Inside a container every address is the container's own; the Compose file decides who gets there.
-      if (port.by === "listen" && mountsOf(workspace, uri).isContained) continue
+      const { isContained, published } = port.by === "listen" ? mountsOf(workspace, uri) : bare
+      const way = published.find((each) => each.port === product.port && each.reach !== "loopback")
+      // Of the usual port the Compose file itself tells that it is the admin's.
+      if (isContained && (way === undefined || product.port === adminPort)) continue
+      if (port.by === "listen" && isInPod(workspace, uri)) continue
       // The file that is laid over this one in production publishes other ports, or none.
       if (isTaken(workspace, uri, port.owner, "ports")) continue
-      const grave = product.port === 9229 || product.port === 6191 || product.port === 2375
+      const grave = product.port === 9229 || product.name === sensorAdmin || product.port === 2375
       const severity = stage !== "production" || isInternal(port) ? "info" : grave ? "error" : "warning"
       report({
         at: port.span,
@@ -61,7 +67,8 @@ export default defineRule({
         },
         evidence: `${product.port}/${port.protocol}`,
         scope: port.owner,
-        severity: port.by === "listen" && severity === "error" ? "warning" : severity,
+        severity: port.by === "listen" && way === undefined && severity === "error" ? "warning" : severity,
+        ...(way && { related: [{ uri: way.uri, span: way.span, message: "The port is published here." }] }),
         fixes: () =>
           fix({
             title: `Bind ${product.name} to ${loopbackFor(settled(port.address))}`,
@@ -73,3 +80,20 @@ export default defineRule({
     }
   },
 })
+
+const adminPort = 6191
+const sensorAdmin = "Synapse admin API"
+const bare = { isContained: false, published: [] } as const satisfies Pick<Mounts, "isContained" | "published">
+
+/** The sensor's admin listener on a port of somebody's choice: its config says that it is one. */
+function ownAdminPort(facts: Facts, { by, span, containerPort }: PublishedPort): KnownPort | undefined {
+  const key = by === "listen" ? facts.settings.find(({ name }) => name === "server.admin_listen") : undefined
+  const port = settled(containerPort)?.first
+  const isOwn = key?.carrier === "synapse-key" && key.valueSpan.start === span.start
+  return isOwn && port !== undefined ? { kind: "admin", name: sensorAdmin, port } : undefined
+}
+
+/** A config inside of a manifest: Services and host ports decide who gets there, and stand in manifests themselves. */
+function isInPod(workspace: Workspace, uri: string): boolean {
+  return workspace.model(uri, "kubernetes") !== undefined
+}

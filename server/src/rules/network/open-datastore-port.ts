@@ -2,8 +2,11 @@
 import { settled } from "../../base/known.ts"
 import { loopbackFor } from "../../model/address.ts"
 import { distinctPlaces } from "../../model/distinct.ts"
+import type { PublishedPort } from "../../model/facts.ts"
 import { knownPort } from "../../model/service-ports.ts"
 import { isTaken } from "../../workspace/overlays.ts"
+import { placementOf } from "../../workspace/proxies.ts"
+import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
 import { isInternal, wayOut } from "./shared-ways-out.ts"
 
@@ -24,6 +27,7 @@ export default defineRule({
       cluster: "{product} port {port} leaves the cluster through {way}.",
       open: "{product} port {port} is published on {where}.",
       host: "{product} port {port} listens on the host's own network.",
+      proxy: "A stream proxy passes {product} port {port} on to {where}.",
     },
     fix: "review",
     references: [
@@ -38,10 +42,13 @@ export default defineRule({
     ],
     equivalents: ["CL-0005", "CIS-5.14"],
   },
-  check({ facts, uri, workspace, stage, report, unknown, fix }) {
+  check({ facts, document, uri, workspace, stage, report, unknown, fix }) {
     for (const port of distinctPlaces(facts.ports)) {
       const product = knownPort(port)
-      if (product?.kind !== "datastore" || port.by === "listen") continue
+      const isProxy = port.by === "listen" && document.language === "nginx"
+      if (product?.kind !== "datastore" || (port.by === "listen" && !isProxy)) continue
+      // An address of its own, or a list of those who may come, is somebody's choice.
+      if (isProxy && (settled(port.reach) !== "all-interfaces" || isHidden(workspace, uri, port))) continue
       const reach = settled(port.reach)
       if (reach === undefined) unknown("S7", `the address of port ${product.port} is not known`)
       if (reach === undefined || reach === "loopback") continue
@@ -49,7 +56,7 @@ export default defineRule({
       if (isTaken(workspace, uri, port.owner, "ports")) continue
       report({
         at: port.span,
-        id: wayOut(port) !== undefined ? "cluster" : port.by === "host" ? "host" : "open",
+        id: wayOut(port) !== undefined ? "cluster" : port.by === "host" ? "host" : isProxy ? "proxy" : "open",
         data: {
           product: product.name,
           port: product.port,
@@ -58,7 +65,8 @@ export default defineRule({
         },
         evidence: `${product.port}/${port.protocol}`,
         scope: port.owner,
-        severity: stage !== "production" || isInternal(port) ? "info" : product.mayFacePublic ? "warning" : "error",
+        severity:
+          stage !== "production" || isInternal(port) ? "info" : product.mayFacePublic || isProxy ? "warning" : "error",
         fixes: () => [
           ...fix({
             title: `Bind port ${product.port} to ${loopbackFor(settled(port.address))}`,
@@ -77,3 +85,19 @@ export default defineRule({
     }
   },
 })
+
+/** Inside a container only what is published leads to the proxy's listener, and the Compose file says that itself. */
+function isHidden(workspace: Workspace, uri: string, { hostPort }: PublishedPort): boolean {
+  const { services, inImage } = placementOf(workspace, uri)
+  const own = settled(hostPort)?.first
+  if (services.length === 0) return inImage
+  return !services.some(
+    ({ onHost, ports }) =>
+      onHost ||
+      ports.some((port) => {
+        const range = settled(port.containerPort)
+        const isOpen = settled(port.reach) !== "loopback"
+        return isOpen && own !== undefined && range !== undefined && range.first <= own && own <= range.last
+      }),
+  )
+}

@@ -1,5 +1,7 @@
 /** A list of allowed browser origins holds `*`. */
+import type { Span } from "../../base/span.ts"
 import { distinctSettings } from "../../model/distinct.ts"
+import type { Value } from "../../model/kubernetes/types.ts"
 import { allowsEveryOrigin, isOriginList, originSpan, originsIn } from "../../model/origins.ts"
 import { isHorizonOwner } from "../../workspace/products.ts"
 import { defineRule, ref } from "../define.ts"
@@ -21,15 +23,32 @@ export default defineRule({
       open: "`*` in `{name}` lets every web site call this service.",
       switch: "`{name}` lets every web site call this service.",
       closed: "`*` in `{name}` is dropped: Horizon then refuses every browser origin.",
+      ingress: "`*` lets every web site call what the Ingress serves.",
+      unset: "CORS is on and no origin is named: the controller allows every web site.",
     },
     fix: "none",
     references: [
       ref("Fetch standard: CORS protocol", "https://fetch.spec.whatwg.org/#http-cors-protocol"),
       ref("Horizon API configuration", "atlas-crew/synapse:apps/signal-horizon/api/src/config.ts"),
+      ref("ingress-nginx: CORS", "kubernetes/ingress-nginx:docs/user-guide/nginx-configuration/annotations.md"),
     ],
   },
-  check({ facts, stage, report }) {
+  check({ facts, stage, workspace, uri, report }) {
     if (stage === "template") return
+    for (const { object } of workspace.model(uri, "kubernetes")?.ingresses ?? []) {
+      const found = openedBy(object.annotations)
+      if (found === undefined) continue
+      const isSlight =
+        found.id === "unset" || object.annotations.get(`${prefix}cors-allow-credentials`)?.text === "false"
+      const weaker = stage === "development" ? ("hint" as const) : isSlight ? ("info" as const) : undefined
+      report({
+        at: found.at,
+        id: found.id,
+        evidence: corsNote,
+        scope: object.id,
+        ...(weaker === undefined ? {} : { severity: weaker }),
+      })
+    }
     for (const setting of distinctSettings(facts.settings)) {
       if (!setting.value.known) continue
       if (allowsEveryOrigin(setting.name, setting.value.value)) {
@@ -58,3 +77,18 @@ export default defineRule({
     }
   },
 })
+
+const corsNote = "cors-allow-origin"
+const prefix = "nginx.ingress.kubernetes.io/"
+
+/** Annotations of ingress-nginx: origins count once CORS is on, and are `*` where none is named. */
+function openedBy(
+  annotations: ReadonlyMap<string, Value>,
+): { readonly at: Span; readonly id: "ingress" | "unset" } | undefined {
+  const switched = annotations.get(`${prefix}enable-cors`)
+  if (switched?.text !== "true") return undefined
+  const origins = annotations.get(prefix + corsNote)
+  if (origins === undefined) return { at: switched.span, id: "unset" }
+  const holdsAll = origins.text.split(",").some((each) => each.trim() === "*")
+  return holdsAll ? { at: origins.span, id: "ingress" } : undefined
+}

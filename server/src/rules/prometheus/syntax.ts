@@ -23,7 +23,16 @@ export default defineRule({
       ref("Alertmanager: configuration", "https://prometheus.io/docs/alerting/latest/configuration/"),
     ],
   },
-  check({ model, stage, report, fix }) {
+  check({ document, model, stage, report, fix }) {
+    for (const { code, message, span, severity } of document.problems)
+      report({
+        at: span,
+        id: "refused",
+        data: { what: message.replace(/\.$/, "") },
+        evidence: code,
+        scope: "",
+        severity: severity === "error" && stage === "template" ? "warning" : severity,
+      })
     for (const fault of model.faults) {
       // A route to nobody is a rule of its own.
       if (fault.code === "undefined-receiver") continue

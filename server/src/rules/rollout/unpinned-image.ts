@@ -56,7 +56,7 @@ export default defineRule({
       // Kustomize and Skaffold write the tag when they deploy.
       if (image.reference.known && tagged.has(withoutTag(image.reference.value))) continue
       if (tag === undefined && !image.reference.known) {
-        if (stage === "production")
+        if (stage === "production" && model === undefined)
           unknown("U1", `the tag of an image${image.owner === "" ? "" : ` of \`${image.owner}\``} is not known`)
         continue
       }
@@ -66,16 +66,19 @@ export default defineRule({
       // `image:` without a name is another rule's matter.
       if (name === "") continue
       // What a build stage starts from is not what runs; and some bases have no tags that name a version.
-      const isAside = model !== undefined && (loose === "unversioned" || !runs.has(image.span.start))
+      const isAside =
+        model !== undefined && (loose === "unversioned" || isOnlyLatest(image) || !runs.has(image.span.start))
       report({
         at: image.span,
         id: loose,
         data: { image: name, tag: tag ?? "" },
         evidence: `${image.repository}:${tag ?? ""}`,
         scope: image.owner,
+        // What a build starts from is settled once the image is built: rollouts are about the tag of that one.
+        ...(model === undefined ? {} : { items: [] }),
         ...(stage !== "production" || (isManifest && isStandIn(image))
           ? { severity: "hint" as const }
-          : isAside
+          : isAside || isStandIn(image)
             ? { severity: "info" as const }
             : {}),
       })
@@ -88,10 +91,21 @@ function withoutTag(reference: string): string {
   return reference.replace(/@.*$/, "").replace(/:[^:/]*$/, "")
 }
 
+/** Bases whose publishers move a few tags and name no version in any: nothing but a digest pins them. */
+function isOnlyLatest({ repository }: ImageRef): boolean {
+  return /^(?:distroless|chainguard)\//.test(repository)
+}
+
 /** A bare word that is no official image: nobody can pull it, so that whoever deploys puts the real one in. */
 function isStandIn({ repository, reference, tag }: ImageRef): boolean {
-  const isBare = tag === undefined && reference.known && reference.value === repository && !repository.includes("/")
-  return isBare && bringsHealthcheck({ repository }) === undefined && !isRuntime({ repository })
+  const isWhole = !reference.known || reference.value === repository
+  return (
+    tag === undefined &&
+    isWhole &&
+    !repository.includes("/") &&
+    bringsHealthcheck({ repository }) === undefined &&
+    !isRuntime({ repository })
+  )
 }
 
 /** Services may share one image that only one of them builds. */

@@ -49,7 +49,7 @@ export default defineRule({
         evidence: setting.name,
         scope: setting.owner,
         severity: verdict.how === "demo" && stage === "production" ? "error" : severityOfKnown(found, facts, stage),
-        fixes: () => (part.kind === "api-token" ? [] : replaceWithRandom(context, found, all)),
+        fixes: () => (part.kind === "api-token" || isShown(setting) ? [] : replaceWithRandom(context, found, all)),
       })
     }
     for (const setting of facts.settings) {
@@ -66,6 +66,11 @@ export default defineRule({
     }
   },
 })
+
+/** A strong value would be no better where everybody who may look at pods reads it: it belongs into a Secret. */
+function isShown({ carrier }: Setting): boolean {
+  return carrier === "container-env" || carrier === "config-map"
+}
 
 /** ClickHouse takes an empty password for none; other products treat an empty variable as unset. */
 function doorOf(setting: Setting, all: readonly Setting[]): "empty" | "open" | undefined {

@@ -1,4 +1,5 @@
 /** A Kubernetes manifest holds a secret in clear text, or in base64, which is as good. */
+import { embeddedConfigs } from "../../workspace/embedded.ts"
 import { defineRule, ref } from "../define.ts"
 import { secretsIn } from "./shared-secrets.ts"
 
@@ -31,8 +32,23 @@ export default defineRule({
     ],
     equivalents: ["CKV_K8S_35", "KUBELINTER-env-var-secret"],
   },
-  check({ document, facts, stage, report }) {
+  check({ document, facts, stage, workspace, uri, report }) {
     if (stage === "template") return
+    // A config inside of a Secret stands where it belongs; inside of a ConfigMap its keys are shown to everybody.
+    for (const { owner, document: config, facts: inside, placed } of embeddedConfigs(workspace, uri)) {
+      if (!owner.startsWith("ConfigMap/")) continue
+      for (const { setting, part, verdict } of secretsIn(config.source.text, inside)) {
+        if (part.within !== "value" || !part.sure || verdict.is !== "fit") continue
+        report({
+          at: placed(part.span),
+          id: "map",
+          data: { name: setting.name },
+          evidence: `${owner} ${setting.name}`,
+          scope: owner,
+          ...(stage === "development" ? { severity: "hint" as const } : {}),
+        })
+      }
+    }
     for (const { setting, part, verdict } of secretsIn(document.source.text, facts)) {
       // Weak, default and stand-in values have a rule each.
       if (part.within !== "value" || !part.sure || verdict.is !== "fit") continue

@@ -2,6 +2,7 @@
 import { settled } from "../../base/known.ts"
 import type { Service } from "../../model/facts.ts"
 import { imageConfigPath, isSensor } from "../../model/synapse/sensor.ts"
+import { objectMountsIn } from "../../workspace/kubernetes-mounts.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -26,20 +27,21 @@ export default defineRule({
       ref("Docker page that mounts /etc/synapse", "atlas-crew/synapse:site/deployment/docker.md"),
     ],
   },
-  check({ facts, stage, report, unknown }) {
+  check({ facts, stage, workspace, uri, report, unknown }) {
     const sensors = new Map(facts.services.filter(isSensor).map((service) => [service.owner, service]))
-    for (const volume of facts.volumes) {
-      const sensor = sensors.get(volume.owner)
-      const target = settled(volume.target)
+    if (sensors.size === 0) return
+    const files = facts.volumes.map(({ owner, span, target }) => ({ owner, span, target: settled(target) }))
+    for (const { owner, span, target } of [...files, ...objectMountsIn(workspace, uri)]) {
+      const sensor = sensors.get(owner)
       if (sensor === undefined || target === undefined || !isConfigPlace(target)) continue
       if (sensor.command !== undefined && !sensor.command.known) unknown("S5", "the sensor's command is not known")
       else if (!namesConfig(sensor)) {
         report({
-          at: volume.span,
+          at: span,
           id: "unread",
           data: { target, path: imageConfigPath },
           evidence: target,
-          scope: volume.owner,
+          scope: owner,
           ...(stage === "production" ? {} : { severity: "warning" as const }),
         })
       }

@@ -67,10 +67,12 @@ export default defineRule({
           entry.secure === undefined
             ? []
             : fix({
-                title: "Let Caddy end TLS here",
+                title: entry.product === "ingress" ? "Add TLS for this host" : "Let Caddy end TLS here",
                 safety: "review",
                 caveat:
-                  "Caddy asks for a certificate: the name must resolve to this host, and ports 80 and 443 be open.",
+                  entry.product === "ingress"
+                    ? "The Secret with the certificate has to be there: until then the controller shows its own certificate."
+                    : "Caddy asks for a certificate: the name must resolve to this host, and ports 80 and 443 be open.",
                 edits: entry.secure(),
               }),
       })

@@ -102,16 +102,15 @@ class Parser {
       if (last !== undefined && token.line !== last.lastLine && !goesOn) break
       keys.push(token)
       goesOn = !token.quoted && token.text.endsWith(",")
-      if (
-        !token.quoted &&
-        token.text.length > 1 &&
-        token.text.endsWith("{") &&
-        !/\{\$?[^}]*$/.test(token.text.slice(0, -1))
-      )
-        this.problem("glued-brace", "A blank is missing before `{`.", span(token.span.end - 1, token.span.end))
+      this.expectBlank(token)
       this.at++
     }
     return keys
+  }
+
+  private expectBlank({ quoted, text, span: at }: LexedToken): void {
+    if (quoted || text.length < 2 || !text.endsWith("{") || /\{\$?[^}]*$/.test(text.slice(0, -1))) return
+    this.problem("glued-brace", "A blank is missing before `{`.", span(at.end - 1, at.end))
   }
 
   /** The block that begins at the current `{`. */
@@ -147,6 +146,8 @@ class Parser {
   private line(depth: number): CaddyLine | undefined {
     const name = this.tokens[this.at++]
     if (name === undefined) return undefined
+    // Of a directive only: among arguments a word may end so.
+    this.expectBlank(name)
     const args: LexedToken[] = []
     let last = name
     for (;;) {

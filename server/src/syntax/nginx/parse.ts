@@ -10,6 +10,13 @@ const deepest = 50
 /** A file with more flaws than this is no config; the rest is not listed. */
 const mostProblems = 50
 
+/** Names that nobody writes as a parameter: at the head of a line inside of a directive, the `;` before them is missing. */
+const heads = new Set(
+  "listen location include server_name proxy_pass proxy_set_header proxy_http_version proxy_redirect proxy_read_timeout proxy_buffering fastcgi_pass fastcgi_param fastcgi_index uwsgi_pass ssl_certificate ssl_certificate_key ssl_protocols ssl_ciphers ssl_prefer_server_ciphers ssl_session_cache ssl_session_timeout access_log error_log add_header try_files error_page client_max_body_size keepalive_timeout default_type worker_connections worker_processes server_tokens sendfile tcp_nopush gzip_types gzip_vary".split(
+    " ",
+  ),
+)
+
 interface OpenBlock {
   readonly name: string
   readonly nameSpan: Span
@@ -84,7 +91,20 @@ class Parser {
       )
   }
 
+  /** A directive of the next line that has become a parameter of this one. */
+  private lookForHead(): void {
+    for (let i = 1; i < this.words.length; i++) {
+      const [before, word] = [this.words[i - 1], this.words[i]]
+      if (before === undefined || word === undefined || word.quoted || !heads.has(word.text)) continue
+      if (!this.text.slice(before.span.end, word.span.start).includes("\n")) continue
+      const message = `\`;\` is missing: nginx takes \`${word.text}\` of the next line for a parameter.`
+      this.problem("missing-semicolon", message, before.span)
+      return
+    }
+  }
+
   private openBlock(at: number): number {
+    this.lookForHead()
     const [head, ...args] = this.words
     this.words = []
     if (head === undefined) this.problem("unnamed-block", "`{` without a directive.", span(at, at + 1))
@@ -134,6 +154,7 @@ class Parser {
 
   /** Ends a directive without a block. */
   private finish(end: number): void {
+    this.lookForHead()
     const [head, ...args] = this.words
     this.words = []
     if (head === undefined) return

@@ -1,6 +1,7 @@
 /** Lines and units that systemd refuses to load: they have no score. READ systemd src/core/load-fragment.c, service.c at v252. */
 import type { Directive, Unit } from "../types.ts"
 import { readBoolean } from "../values.ts"
+import { serviceRefusal } from "./demands.ts"
 import type { ExposureVersion } from "./types.ts"
 
 /** Why a unit has no score, in systemd's own terms, with the line where there is one. */
@@ -31,7 +32,7 @@ export function loadUnit(parts: readonly Unit[], version: ExposureVersion): Load
       }
     }
   }
-  return { directives, refusal: refusal ?? serviceRefusal(unit, directives) }
+  return { directives, refusal: refusal ?? serviceRefusal(unit, directives, version) }
 }
 
 const execKeys = /^Exec(?:Condition|Reload|Start|StartPost|StartPre|Stop|StopPost|StopPre)$/
@@ -120,37 +121,4 @@ function hasControl(text: string): boolean {
 
 function isPath(text: string | undefined): boolean {
   return text?.startsWith("/") === true && !text.split("/").includes("..")
-}
-
-/** What the manager demands of a service as a whole. */
-function serviceRefusal(unit: Unit, directives: readonly Directive[]): Refusal | undefined {
-  if (unit.type !== "service") return undefined
-  const own = directives.filter((each) => each.section === "Service")
-  const last = (key: string): string | undefined => own.findLast((each) => each.key === key)?.value
-  const starts = commandsOf(own, "ExecStart")
-  const stops = commandsOf(own, "ExecStop")
-  const succeeds = (directives.findLast((each) => each.key === "SuccessAction")?.value ?? "none") !== "none"
-  const type = own.findLast((each) => each.key === "Type" && types.includes(each.value))?.value
-  const isOneShot = type === "oneshot"
-  const remains = readBoolean(last("RemainAfterExit") ?? "no") === true
-  if (starts === 0 && stops === 0 && !succeeds)
-    return { because: "it has no `ExecStart=`, `ExecStop=` or `SuccessAction=`" }
-  if (starts === 0 && !succeeds && !remains)
-    return { because: "it has no `ExecStart=` and neither `SuccessAction=` nor `RemainAfterExit=yes`" }
-  if (starts === 0 && type !== undefined && !isOneShot)
-    return { because: "only `Type=oneshot` may do without `ExecStart=`" }
-  if (starts > 1 && !isOneShot) return { because: "only `Type=oneshot` may have more than one `ExecStart=`" }
-  const restart = last("Restart") ?? "no"
-  if (isOneShot && (restart === "always" || restart === "on-success"))
-    return { because: `\`Type=oneshot\` cannot have \`Restart=${restart}\`` }
-  if (type === "dbus" && (last("BusName") ?? "") === "") return { because: "`Type=dbus` needs `BusName=`" }
-  return undefined
-}
-
-const types = ["simple", "exec", "forking", "oneshot", "dbus", "notify", "notify-reload", "idle"]
-
-function commandsOf(own: readonly Directive[], key: string): number {
-  const lines = own.filter((each) => each.key === key)
-  const reset = lines.findLastIndex((each) => each.value === "")
-  return lines.slice(reset + 1).filter((each) => each.words.every((word) => word.broken === undefined)).length
 }

@@ -33,7 +33,11 @@ const sections: Readonly<Record<string, string>> = {
   socket: "Socket",
   mount: "Mount",
   swap: "Swap",
+  slice: "Slice",
 }
+
+/** What a slice, which runs nothing itself, knows of the scored keys. systemd.resource-control(5). */
+const sliceKeys = /^(?:DevicePolicy|DeviceAllow|IPAddressAllow|IPAddressDeny|IPIngressFilterPath|IPEgressFilterPath)$/
 
 /** Reads the lines that systemd takes from a unit and its drop-ins. `[Unit] DefaultDependencies=` counts for every type. */
 export function exposureState(unit: Unit, directives: readonly Directive[], version: ExposureVersion): ExposureState {
@@ -59,9 +63,12 @@ export function exposureState(unit: Unit, directives: readonly Directive[], vers
   // Only services get a keyring of their own where nothing is written.
   if (unit.type !== "service") state.words.set("KeyringMode", "shared")
   const own = sections[unit.type]
+  // What runs no process has no mounts that could be its own: none are unset.
+  if (own === undefined || unit.type === "slice") state.words.set("PrivateMounts", "no")
   for (const directive of directives) {
     if (directive.section === "Unit" && directive.key === "DefaultDependencies") setWord(state, directive)
-    else if (directive.section === own) readers[directive.key]?.(state, directive, unit)
+    else if (directive.section !== own || (unit.type === "slice" && !sliceKeys.test(directive.key))) continue
+    else readers[directive.key]?.(state, directive, unit)
   }
   return state
 }

@@ -2,12 +2,12 @@
 import { groupChanges, groupTable, notInLibrary, notKnown, notNative } from "./model.generated.ts"
 import { type ExposureVersion, exposureVersions } from "./types.ts"
 
-type Groups = ReadonlyMap<string, readonly string[]>
+export type Groups = ReadonlyMap<string, readonly string[]>
 
 const groupsByVersion = new Map<ExposureVersion, Groups>()
 
 /** Groups with their members (calls and other groups) as a version defines them. */
-function groupsOf(version: ExposureVersion): Groups {
+export function groupsOf(version: ExposureVersion): Groups {
   const existing = groupsByVersion.get(version)
   if (existing !== undefined) return existing
   const groups = new Map<string, readonly string[]>()

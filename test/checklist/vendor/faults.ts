@@ -1,0 +1,163 @@
+/** The faults that are known of each page, with the line that has them and the rule that must say so. */
+
+/** File, the whole line without its indentation, rule, and words of the message where a line has several. */
+export type Fault = readonly [file: string, line: string, rule: string, says?: string]
+
+export interface Page {
+  readonly faults: readonly Fault[]
+  /** Errors that are right and follow from the same faults. */
+  readonly errors?: readonly Fault[]
+}
+
+export const pages: Readonly<Record<string, Page>> = {
+  kubernetes: {
+    faults: [
+      ["hub.yaml", "DATABASE_URL: postgresql://user:password@postgres:5432/hub", "secrets/placeholder-secret"],
+      ["hub.yaml", "JWT_SECRET: your-jwt-secret-min-32-chars", "secrets/placeholder-secret"],
+      ["hub.yaml", "TELEMETRY_JWT_SECRET: your-telemetry-jwt-secret", "secrets/placeholder-secret"],
+      ["hub.yaml", "CONFIG_ENCRYPTION_KEY: your-encryption-key", "secrets/placeholder-secret"],
+      ["hub.yaml", "- name: hub-api", "horizon/missing-required-variable", "CLICKHOUSE_PASSWORD"],
+      ["hub.yaml", "- name: hub-api", "horizon/unmatched-origin", "CORS_ORIGINS"],
+      ["hub.yaml", "- name: hub-api", "horizon/open-metrics", "METRICS_AUTH_TOKEN"],
+      ["hub.yaml", "image: nickcrew/horizon:latest", "rollout/unpinned-image"],
+      ["hub.yaml", "path: /health/ready", "health/wrong-probe-path", "has no"],
+      ["hub.yaml", "path: /health/ready", "health/wrong-probe-path", "403"],
+      ["hub.yaml", "path: /health/live", "health/wrong-probe-path", "has no"],
+      ["hub.yaml", "path: /health/live", "health/wrong-probe-path", "403"],
+      ["hub.yaml", "name: hub-api", "network/missing-sticky-sessions"],
+      ["sensor.yaml", "image: nickcrew/synapse-waf:latest", "rollout/unpinned-image"],
+      ["sensor.yaml", "path: /status", "health/wrong-probe-path"],
+      ["sensor.yaml", "mountPath: /etc/synapse", "synapse/unread-config"],
+      ["sensor.yaml", "- name: waf", "shutdown/stop-grace-shorter-than-drain"],
+      ["database.yaml", "key: POSTGRES_PASSWORD", "kubernetes/missing-secret-key"],
+      ["waf-settings.yaml", "shutdown_timeout_secs: 30", "synapse/misplaced-key"],
+      ["waf-settings.yaml", "waf_threshold: 70", "synapse/misplaced-key"],
+      ["waf-settings.yaml", 'admin_api_key: ""', "synapse/admin-key-empty"],
+      ["waf-settings.yaml", "horizon:", "synapse/incomplete-section"],
+      ["waf-settings.yaml", 'hub_url: "ws://hub-api:3100/ws/sensors"', "synapse/refused-hub-url"],
+      ["waf-settings.yaml", "api_key: sk-sensor-bridge-dev", "secrets/default-credentials"],
+      ["waf-settings.yaml", "enabled: true", "tls/tls-disabled"],
+    ],
+  },
+  chart: {
+    faults: [
+      ["fleet.yaml", "httpGet: { path: /health/ready, port: http }", "health/wrong-probe-path", "has no"],
+      ["fleet.yaml", "httpGet: { path: /health/ready, port: http }", "health/wrong-probe-path", "403"],
+      ["fleet.yaml", "httpGet: { path: /health/live, port: http }", "health/wrong-probe-path", "has no"],
+      ["fleet.yaml", "httpGet: { path: /health/live, port: http }", "health/wrong-probe-path", "403"],
+      ["fleet.yaml", "- namespaceSelector: {}", "network/network-policy-too-wide", "the hub"],
+      ["fleet.yaml", "- namespaceSelector: {}", "network/network-policy-too-wide", "Redis"],
+      [
+        "values.yaml",
+        "- { name: SYNAPSE_TELEMETRY_API_KEY, valueFrom: { secretKeyRef: { name: fleet-secrets, key: TELEMETRY_JWT_SECRET } } }",
+        "horizon/signing-secret-for-sensor",
+      ],
+    ],
+  },
+  compose: {
+    faults: [
+      ["compose.yaml", "image: nickcrew/horizon:latest", "rollout/unpinned-image"],
+      ["compose.yaml", '- "3100:3100"', "network/open-hub-port"],
+      ["compose.yaml", "hub:", "horizon/missing-required-variable", "`JWT_SECRET`"],
+      ["compose.yaml", "hub:", "horizon/missing-required-variable", "`TELEMETRY_JWT_SECRET`"],
+      ["compose.yaml", "hub:", "horizon/missing-required-variable", "`CLICKHOUSE_PASSWORD`"],
+      ["compose.yaml", "hub:", "horizon/missing-required-variable", "`CONFIG_ENCRYPTION_KEY`"],
+      ["compose.yaml", "hub:", "horizon/unmatched-origin"],
+      ["compose.yaml", "hub:", "health/missing-probe"],
+      ["compose.yaml", "DATABASE_URL: postgresql://postgres:postgres@postgres:5432/hub", "secrets/default-credentials"],
+      ["compose.yaml", "POSTGRES_PASSWORD: postgres", "secrets/default-credentials"],
+      ["compose.yaml", "image: clickhouse/clickhouse-server:23.8", "secrets/unset-password"],
+      ["compose.yaml", "image: nickcrew/synapse-waf:latest", "rollout/unpinned-image"],
+      ["compose.yaml", '- "6191:6191"', "network/open-admin-port"],
+      ["compose.yaml", "- ./waf/config.yaml:/etc/synapse/config.yaml:ro", "synapse/unread-config"],
+      ["compose.yaml", "waf:", "shutdown/stop-grace-shorter-than-drain"],
+      ["compose.yaml", 'test: ["CMD", "curl", "-f", "http://localhost:6191/status"]', "health/wrong-probe-path"],
+      ["compose.yaml", 'test: ["CMD", "curl", "-f", "http://localhost:6191/status"]', "health/probe-tool-missing"],
+      ["scale.sh", "docker compose up -d --scale hub=3", "rollout/scale-with-fixed-port"],
+    ],
+  },
+  "compose-new": {
+    faults: [
+      ["compose.yaml", '- "3100:3100"', "network/open-hub-port"],
+      [
+        "compose.yaml",
+        `test: ["CMD", "node", "-e", "fetch('http://127.0.0.1:3100/health').then(r => process.exit(r.ok ? 0 : 1))"]`,
+        "health/wrong-probe-path",
+        "403",
+      ],
+    ],
+  },
+  standalone: {
+    faults: [
+      [".env", "NODE_ENV=production", "horizon/missing-required-variable", "`JWT_SECRET`"],
+      [".env", "DATABASE_URL=postgresql://hub:${DB_PASSWORD}@localhost:5432/hub", "env/unexpanded-variable"],
+      [".env", "DATABASE_URL=postgresql://hub:${DB_PASSWORD}@localhost:5432/hub", "horizon/refused-value"],
+      [".env", "TELEMETRY_JWT_SECRET=replace-with-long-random-secret", "secrets/placeholder-secret"],
+      [".env", "CONFIG_ENCRYPTION_KEY=your-config-encryption-key", "secrets/placeholder-secret"],
+      [".env", "CORS_ORIGINS=https://hub.edge-defence.net/", "horizon/unmatched-origin"],
+      [".env", "CLICKHOUSE_PASSWORD=replace-with-clickhouse-password", "secrets/placeholder-secret"],
+      [".env", "METRICS_ENABLED=true", "horizon/ignored-variable"],
+      [".env", "METRICS_PORT=9090", "horizon/ignored-variable"],
+      [".env", "METRICS_AUTH_TOKEN=your-metrics-bearer-token", "secrets/placeholder-secret"],
+      [".env", "DATABASE_POOL_SIZE=20", "horizon/ignored-variable"],
+      [".env", "AUDIT_LOG_ENABLED=true", "horizon/ignored-variable"],
+      [".env", "VITE_HORIZON_API_KEY=dev-dashboard-key", "secrets/secret-in-bundle"],
+      [".env", "VITE_HORIZON_API_KEY=dev-dashboard-key", "secrets/default-credentials"],
+      [".env", "SENSOR_BRIDGE_API_KEY=sk-sensor-bridge-dev", "secrets/default-credentials"],
+      ["hub.service", "EnvironmentFile=/opt/signal-horizon/.env", "systemd/env-file-in-writable-path"],
+      ["hub.service", "ReadWritePaths=/opt/signal-horizon", "container/writable-path-too-wide"],
+      ["hub.service", "[Service]", "container/missing-hardening"],
+    ],
+  },
+  // Neither image has a health check, which is no fault by itself: whoever runs the image may set one.
+  images: {
+    faults: [["sensor.Dockerfile", "FROM rustlang/rust:nightly-bookworm AS builder", "rollout/unpinned-image"]],
+  },
+  "sensor-runtime": {
+    faults: [
+      ["config.yaml", "workers: 0", "synapse/inert-key"],
+      ["config.yaml", 'admin_api_key: ""', "synapse/admin-key-empty"],
+      ["config.yaml", "enabled: true", "synapse/inert-key", "rate_limit.enabled"],
+      ["config.yaml", "logging:", "synapse/inert-key"],
+      ["config.yaml", "sqli: true", "synapse/inert-key"],
+      ["config.yaml", "action: block", "synapse/inert-key"],
+      ["config.yaml", "block_status: 403", "synapse/inert-key"],
+      ["config.yaml", "enabled: true", "tls/tls-disabled"],
+      ["config.yaml", 'min_version: "1.3"', "tls/tls-min-version"],
+      ["config.yaml", "per_domain_certs:", "synapse/inert-key"],
+      ["config.yaml", 'hub_url: "ws://localhost:5180/ws/sensors"', "synapse/refused-hub-url"],
+      ["config.yaml", 'api_key: "sk-sensor-bridge-dev-2"', "secrets/default-credentials"],
+      ["config.yaml", 'url: "ws://localhost:5180/ws/tunnel/sensor"', "synapse/refused-value"],
+      ["config.yaml", "shell_enabled: true", "synapse/remote-shell"],
+      ["config.example.yaml", "dlp:", "synapse/incomplete-section"],
+      ["config.example.yaml", "action: redact", "synapse/unknown-key"],
+      ["config.example.yaml", "patterns: [credit_card]", "synapse/unknown-key"],
+      ["config.page.yaml", "shutdown_timeout_secs: 30", "synapse/misplaced-key"],
+      ["config.page.yaml", "waf_threshold: 70", "synapse/misplaced-key"],
+      ["config.page.yaml", "log_level: info", "synapse/misplaced-key"],
+      ["config.page.yaml", "admin_api_key: your-admin-key", "synapse/misplaced-key"],
+      ["config.page.yaml", "admin_api_key: your-admin-key", "secrets/placeholder-secret"],
+      ["config.page.yaml", 'admin_listen: "0.0.0.0:6191"', "network/open-admin-port"],
+      ["config.page.yaml", "telemetry:", "synapse/incomplete-section"],
+      ["config.page.yaml", 'horizon_url: "https://hub.edge-defence.net"', "synapse/unknown-key"],
+      ["config.page.yaml", "sensor_id: edge-2", "synapse/unknown-key"],
+      ["config.page.yaml", "token: sensor-token-xyz789", "synapse/unknown-key"],
+      ["config.page.yaml", "token: sensor-token-xyz789", "secrets/default-credentials"],
+      ["config.page.yaml", "tunnel:", "synapse/incomplete-section"],
+      ["config.page.yaml", "server_url: wss://hub.edge-defence.net/ws/tunnel/sensor", "synapse/unknown-key"],
+      ["config.page.yaml", "ca_bundle: /etc/ca.pem", "synapse/unknown-key"],
+    ],
+  },
+  "sensor-sites": {
+    faults: [
+      ["config.sites.yaml", 'http_addr: "0.0.0.0:80"', "synapse/inert-key"],
+      ["config.sites.yaml", 'https_addr: "0.0.0.0:443"', "synapse/inert-key"],
+      ["config.sites.yaml", "waf_threshold: 0", "synapse/refused-value"],
+      ["config.sites.yaml", "shutdown_timeout_secs: 30", "synapse/inert-key"],
+      ["config.sites.yaml", "tls:", "synapse/inert-key"],
+      ["config.sites.yaml", "rule_overrides:", "synapse/inert-key"],
+      ["config.sites.yaml", '"941100": pass', "synapse/unknown-action"],
+      ["config.sites.yaml", "access_control:", "synapse/deny-all-by-omission"],
+    ],
+  },
+}

@@ -1,0 +1,3 @@
+FROM debian:12
+CMD ["sleep", 60]
+#   ^^^^^^^^^^^^^ refused: "texts only"
