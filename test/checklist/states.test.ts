@@ -161,6 +161,12 @@ describe("state of an item", () => {
     ["a word and a failure", definition({ prove: () => [say("fail")] }), { attested: true }, "fail"],
     ["a word and a finding", definition({}), { attested: true, diagnosis: { items: [finding("error")] } }, "fail"],
     ["a word and an unread file", definition({}), { attested: true, unread: "not UTF-8" }, "unknown"],
+    [
+      "a word and a rule that cannot tell",
+      definition({}),
+      { attested: true, diagnosis: { undecided: [undecided] } },
+      "pass",
+    ],
     ["a word and a crashed rule", definition({}), { attested: true, diagnosis: { faults: [fault] } }, "unknown"],
     ["a word that has run out", definition({}), { expired: true }, "unknown"],
     ["a proof and a word that has run out", passing, { expired: true }, "pass"],

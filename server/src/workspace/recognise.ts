@@ -50,7 +50,9 @@ export function kindByName(uri: string): NamedKind | undefined {
 function kindOfProgramFile(uri: string, name: string): NamedKind | undefined {
   if (dockerfileName.test(name) && !otherThanDockerfile.test(name))
     return { is: "dockerfile", sure: /^(?:Dockerfile|Containerfile)$/.test(name) }
-  if (/^(?:Caddyfile(?:[._-][\w.-]+)?|[\w.-]+\.(?:caddyfile|caddy))$/i.test(name)) return { is: "caddy" }
+  // Programs that read Caddyfiles have sources of that name.
+  if (/^(?:Caddyfile(?:[._-][\w.-]+)?|[\w.-]+\.(?:caddyfile|caddy))$/i.test(name))
+    return /\.(?:go|m?[jt]s|py|rs|rb|php|vim|json|ya?ml|md|html|txt|lock)$/i.test(name) ? undefined : { is: "caddy" }
   if (/\.(?:sh|bash)$/i.test(name)) return { is: "shell" }
   const folder = nameOf(uri.slice(0, uri.lastIndexOf("/")))
   if (/^(?:crontab(?:[._-][\w.-]+)?|[\w.-]+[._-]?(?:crontab|cron))$/i.test(name))

@@ -77,10 +77,13 @@ interface Group {
 
 /** One finding for each kind of gap: what stops Compose, what it leaves empty, what only somebody's `.env` has. */
 function groupsOf({ missing, onlyInEnv }: ExampleState, isTrading: () => boolean): readonly Group[] {
+  const demanded = missing.filter((each) => each.isRequired)
   const open = missing.filter((each) => !each.isRequired)
+  // The trading daemon's deployment promises a complete template. Elsewhere Compose says itself what it cannot do without.
+  const promised = missing.length > 0 && isTrading()
   return [
-    { id: "demanded", names: missing.filter((each) => each.isRequired), severity: "warning" },
-    { id: "missing", names: open, severity: open.length > 0 && isTrading() ? "warning" : "info" },
+    { id: "demanded", names: demanded, severity: promised ? "warning" : "hint" },
+    { id: "missing", names: open, severity: promised ? "warning" : "info" },
     { id: "ahead", names: onlyInEnv, severity: "hint" },
   ]
 }

@@ -22,9 +22,9 @@ export default defineRule({
     why: "Unit files know comments only on lines of their own. After a switch or a number the whole line is ignored; a command gets the words as arguments; a list such as `RuntimeDirectory=` takes each word as one more entry. Most of it happens without a word in the journal.",
     remedy: "Move the comment to a line of its own above.",
     messages: {
-      command: "systemd has no comments here: `{comment}` is passed to the program.",
-      list: "systemd has no comments here: each word of `{comment}` becomes an entry.",
-      value: "systemd has no comments here: `{comment}` becomes a part of the value.",
+      command: "`{comment}` is no comment here: systemd passes it to the program.",
+      list: "`{comment}` is no comment here: each word of it becomes an entry.",
+      value: "`{comment}` is no comment here: it becomes a part of the value.",
     },
     fix: "review",
     references: [

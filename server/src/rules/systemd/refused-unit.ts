@@ -17,12 +17,12 @@ export default defineRule({
     onByDefault: true,
     checklist: ["D4"],
     summary: "systemd refuses to load the unit.",
-    why: 'Most slips cost one line; these cost the unit. `systemctl start` answers "bad unit file setting", and after a reboot the service is simply not there. In a drop-in such a line ends the reading of that drop-in.',
+    why: 'Most slips cost one line; these cost the unit. `systemctl start` answers "bad unit file setting", and after a reboot the service is not there. In a drop-in such a line ends the reading of that drop-in.',
     remedy: "Mend the line that is named. `systemd-analyze verify` shows the same without installing the unit.",
     messages: {
       value: "`{key}=` takes {expects}: systemd refuses the unit.",
       "drop-in": "`{key}=` takes {expects}: systemd reads nothing of this drop-in from here on.",
-      unit: "systemd refuses this {type}: {because}.",
+      unit: "This {type} is refused: {because}.",
     },
     options: z.object({
       version: z

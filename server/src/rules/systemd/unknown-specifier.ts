@@ -19,7 +19,7 @@ export default defineRule({
     messages: {
       unknown: "`{found}` is no specifier: systemd ignores the {what}. Write `%%` for a percent sign.",
       refused: "`{found}` is no specifier: systemd refuses the unit. Write `%%` for a percent sign.",
-      date: "systemd replaces `{found}` before `date` sees it. Write `%%` for a percent sign.",
+      date: "`{found}` is replaced before `date` sees it. Write `%%` for a percent sign.",
     },
     options: z.object({
       version: z
