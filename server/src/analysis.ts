@@ -121,10 +121,10 @@ export interface HostOptions {
 }
 
 /** The systemd that the settings name for a document; the newest without. */
-function exposureVersionFor(workspace: TrackedWorkspace, uri: string): NonNullable<ReturnType<typeof exposureVersion>> {
+function exposureVersionFor(workspace: TrackedWorkspace, uri: string): number {
   const options = optionsFor(workspace, uri, "container/high-exposure")
   const configured = typeof options === "object" && options !== null && "version" in options ? options.version : 262
-  return exposureVersion(configured) ?? 262
+  return typeof configured === "number" ? configured : 262
 }
 
 /** A host without documents. */
@@ -185,7 +185,7 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
     const diagnosisOf = (uri: string): Diagnosis => findingsIn(workspace, uri)
     const exposure: Analysis["exposure"] = (uri, version) =>
       workspace.derive(`exposure:${version ?? ""}`, uri, (tracked) =>
-        exposureInfo(tracked, uri, exposureVersion(version) ?? exposureVersionFor(tracked, uri)),
+        exposureInfo(tracked, uri, version ?? exposureVersionFor(tracked, uri)),
       )
     return {
       revision: current.revision,
@@ -196,7 +196,7 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
       exposure,
       units: unitLanguage(workspace, {
         exposure,
-        version: (uri) => exposureVersionFor(workspace, uri),
+        version: (uri) => exposureVersion(exposureVersionFor(workspace, uri)),
         hardens: (uri) => diagnosisOf(uri).items.some((item) => item.rule === "container/high-exposure"),
       }),
       suppression: (uri, finding) => {

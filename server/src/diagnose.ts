@@ -16,6 +16,7 @@ import {
 } from "./rules/deploylint/catalogue.ts"
 import { rules } from "./rules/registry.generated.ts"
 import { messageFrom, type RawFinding, type RuleRun, type RunInput, runRules, type Undecided } from "./rules/run.ts"
+import { withSystemd } from "./rules/unit-options.ts"
 import { type DocumentSettings, settingsFor } from "./settings/lookup.ts"
 import { readSettings } from "./settings/read.ts"
 import { attestationProblems, attestCodes } from "./settings/read-attest.ts"
@@ -103,7 +104,12 @@ export function diagnose(workspace: TrackedWorkspace, uri: string, options: Diag
 
 /** The options of a rule for a document, as its settings give them; undefined where they give none. */
 export function optionsFor(workspace: TrackedWorkspace, uri: string, rule: string): unknown {
-  return settingsOf(workspace, uri)?.optionsOf(rule)
+  return withVersion(settingsOf(workspace, uri))(rule)
+}
+
+/** Options as written, with the systemd that the settings name for all units. */
+function withVersion(settings: DocumentSettings | undefined): (rule: string) => unknown {
+  return (rule) => withSystemd(rule, settings?.optionsOf(rule), settings?.systemd)
 }
 
 /** What a `deploylint.yaml` says of rules holds for the notices about itself, too. */

@@ -67,6 +67,14 @@ describe("a sample workspace", () => {
         [],
       )
     })
+    it(`${name}/bad names no piece that has nothing to add`, () => {
+      const sample = openSample(sampleFiles(`${name}/bad`))
+      for (const { files, products: run, items } of sample.report().deployments)
+        for (const { id, scaffolds } of items) {
+          const planned = sample.workspace().analysis().scaffold({ folder: "file:///w", files, products: run }, id)
+          assert.equal(scaffolds.length > 0, planned.length > 0, `${id}: ${scaffolds}`)
+        }
+    })
     it(`${name}/good passes every item that applies, and no rule has a word to say`, () => {
       const sample = openSample(sampleFiles(`${name}/good`))
       const report = sample.report()

@@ -19,12 +19,12 @@ const code = all.filter((path) => /\.(ts|mjs)$/.test(path) && !path.endsWith(".g
 const product = code.filter((path) => /^(server|client|schemas)\//.test(path))
 const lines = (path: string): number => readFileSync(join(repository, path), "utf8").split("\n").length - 1
 /** Tables of words and ports: data, not code. */
-const data = new Set(["server/src/model/secrets/words.ts"])
+const data = new Set(["server/src/model/secrets/words.ts", "test/parsers/systemd/value-samples.ts"])
 
 describe("code base", () => {
   it("has the agreed top-level folders only", () => {
     const folders = new Set(all.filter((path) => path.includes("/")).map((path) => path.slice(0, path.indexOf("/"))))
-    assert.deepEqual([...folders].sort(), [".ci", "client", "schemas", "server", "syntaxes", "test"])
+    assert.deepEqual([...folders].sort(), [".ci", "client", "schemas", "server", "snippets", "syntaxes", "test"])
   })
   it("has no file above 300 lines and no rule above 120", () => {
     const long = code.filter(

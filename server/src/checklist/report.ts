@@ -3,6 +3,7 @@ import { fingerprint } from "../base/hash.ts"
 import { folderOf, isInside, nameOf } from "../base/uri.ts"
 import type { Diagnosis } from "../diagnose.ts"
 import { catalogue } from "../rules/catalogue.ts"
+import { fittingPieces } from "../scaffold/plan.ts"
 import { selects } from "../settings/glob.ts"
 import { readSettings } from "../settings/read.ts"
 import { counts } from "../settings/read-attest.ts"
@@ -130,7 +131,11 @@ function verdictOn(
       view: viewOf(tracked, deployment),
     }
     const { name, environment, products } = deployment
-    return { name, environment, products, files: deployment.files, items: items.map((item) => judge(item, given)) }
+    const target = { folder: deployment.home, files: deployment.files, products }
+    const fitting = fittingPieces(tracked, target)
+    const judged = items.map((item) => judge(item, given))
+    const fit = judged.map((item) => ({ ...item, scaffolds: item.scaffolds.filter((id) => fitting.has(id)) }))
+    return { name, environment, products, files: deployment.files, items: fit }
   })
 }
 

@@ -3,7 +3,7 @@ import type { Span } from "../base/span.ts"
 import { folderOf } from "../base/uri.ts"
 import { gainsOf } from "../model/systemd/exposure/harden.ts"
 import { exposureOf } from "../model/systemd/exposure/score.ts"
-import { type ExposureVersion, exposureVersions, type Level } from "../model/systemd/exposure/types.ts"
+import { type ExposureVersion, type Level, scoredVersion } from "../model/systemd/exposure/types.ts"
 import type { Workspace } from "../workspace/types.ts"
 import { dropInsOf } from "../workspace/unit-files.ts"
 
@@ -41,13 +41,14 @@ export type ExposureInfo =
       readonly dropIns: readonly string[]
     }
 
-/** The version that a value names; undefined for one whose score is not known. */
-export function exposureVersion(given: unknown): ExposureVersion | undefined {
-  return exposureVersions.find((each) => each === Number(given))
+/** The version whose score is computed for a systemd: the nearest below that is known exactly. */
+export function exposureVersion(systemd: number): ExposureVersion {
+  return scoredVersion(systemd)
 }
 
 /** The score of a unit file with the drop-ins beside it; undefined for what is no unit of its own. */
-export function exposureInfo(workspace: Workspace, uri: string, version: ExposureVersion): ExposureInfo | undefined {
+export function exposureInfo(workspace: Workspace, uri: string, wanted: number): ExposureInfo | undefined {
+  const version = scoredVersion(wanted)
   const unit = workspace.model(uri, "systemd")
   if (unit === undefined || unit.isDropIn) return undefined
   const dropIns = dropInsOf(workspace, folderOf(uri), unit.name)

@@ -43,6 +43,16 @@ export function planOf(
   return [...planned.values()]
 }
 
+/** Ids of the pieces that fit a deployment. */
+export function fittingPieces(
+  workspace: Workspace,
+  target: Target,
+  all: readonly Piece[] = pieces,
+): ReadonlySet<string> {
+  const context = contextOf(workspace, target)
+  return new Set(all.filter(({ fits }) => fits(context)).map(({ id }) => id))
+}
+
 /** What the pieces need to know, read from the deployment's files. */
 export function contextOf(workspace: Workspace, { folder, files, products }: Target): ScaffoldContext {
   const services = new Map<string, string>()

@@ -7,7 +7,15 @@ export interface EditorSetting {
   readonly values?: readonly { readonly value: string; readonly description: string }[]
 }
 
-export const editorSettings: Readonly<Record<"enable" | "minimumSeverity" | "inlayHints.enable", EditorSetting>> = {
+type Name =
+  | "enable"
+  | "minimumSeverity"
+  | "inlayHints.enable"
+  | "inlayHints.exposure"
+  | "codeLens.enable"
+  | "systemd.format.enable"
+
+export const editorSettings: Readonly<Record<Name, EditorSetting>> = {
   enable: {
     type: "boolean",
     default: true,
@@ -29,6 +37,21 @@ export const editorSettings: Readonly<Record<"enable" | "minimumSeverity" | "inl
     default: true,
     description:
       "Show in the text what a program really takes where the file says another thing or nothing: defaults that replace a value, addresses that a port is bound to, keys without effect.",
+  },
+  "inlayHints.exposure": {
+    type: "boolean",
+    default: false,
+    description: "Show behind each line of a unit's `[Service]` what it is worth in the exposure score.",
+  },
+  "codeLens.enable": {
+    type: "boolean",
+    default: true,
+    description: "Show the exposure score and what leads from it above a unit's `[Service]`.",
+  },
+  "systemd.format.enable": {
+    type: "boolean",
+    default: false,
+    description: "Offer a formatter for units that changes nothing but blanks around `=` and at the ends of lines.",
   },
 }
 

@@ -11,6 +11,8 @@ export interface DocumentSettings {
   /** Options as written, for the rule's own schema; undefined takes the defaults. */
   readonly optionsOf: (rule: string) => unknown
   readonly ignored: boolean
+  /** Version of systemd that the file's units run on, where it is stated. */
+  readonly systemd: number | undefined
 }
 
 /**
@@ -32,5 +34,8 @@ export function settingsFor(settings: Settings, path: string): DocumentSettings 
     configured: (rule) => first(rule, "severity"),
     optionsOf: (rule) => first(rule, "options"),
     ignored: selects(settings.ignore, path),
+    systemd:
+      settings.overrides.findLast(({ files, systemd }) => systemd !== undefined && selects(files, path))?.systemd ??
+      settings.systemd,
   }
 }

@@ -5,11 +5,11 @@ import { createResolver, type ResolvedEntry } from "../syntax/yaml/resolve.ts"
 import type { YamlTree } from "../syntax/yaml/tree.ts"
 import { type Context, firstKey, mappingEntries, mappingsIn, readGlobs, unknownKey } from "./entries.ts"
 import type { Glob } from "./glob.ts"
-import { reporter } from "./problems.ts"
+import { expected, reporter } from "./problems.ts"
 import { readAttestations } from "./read-attest.ts"
 import { readDeployments } from "./read-deployments.ts"
 import { readRuleSettings } from "./read-rules.ts"
-import { overrideKeys, topLevelKeys } from "./schema.ts"
+import { overrideKeys, systemdVersions, topLevelKeys } from "./schema.ts"
 import type { AttestEntry, DeploymentEntry, Override, RuleEntry, RuleSettings, Settings } from "./types.ts"
 
 export interface SettingsResult {
@@ -47,15 +47,31 @@ function read(tree: YamlTree, rules: readonly RuleEntry[]): SettingsResult {
     attest: [] as readonly AttestEntry[],
     deployments: [] as readonly DeploymentEntry[],
   }
+  let systemd: number | undefined
   for (const entry of mappingEntries(context, root, "the file", span(0))) {
     if (entry.name === "rules") found.rules = readRules(context, entry)
     else if (entry.name === "overrides") found.overrides = readOverrides(context, entry)
     else if (entry.name === "ignore") found.ignore = readGlobs(context, entry)
     else if (entry.name === "attest") found.attest = readAttestations(context, entry)
+    else if (entry.name === "systemd") systemd = readVersion(context, entry)
     else if (entry.name === "deployments") found.deployments = readDeployments(context, entry)
     else if (entry.name !== "$schema") unknownKey(context, entry, Object.keys(topLevelKeys))
   }
-  return { settings: found, problems }
+  return { settings: systemd === undefined ? found : { ...found, systemd }, problems }
+}
+
+function readVersion(context: Context, entry: ResolvedEntry): number | undefined {
+  const { node } = context.resolver.follow(entry.value)
+  if (node === undefined || (node.kind === "scalar" && node.value === null)) return undefined
+  const value = node.kind === "scalar" ? node.value : undefined
+  const { least, most } = systemdVersions
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value
+  context.report(
+    "wrong-type",
+    node.span,
+    expected("`systemd`", `a version such as 257, from ${least} to ${most}`, node),
+  )
+  return undefined
 }
 
 function readRules(context: Context, entry: ResolvedEntry): RuleSettings {
@@ -67,12 +83,14 @@ function readOverrides(context: Context, entry: ResolvedEntry): readonly Overrid
   return mappingsIn(context, entry, "entries with `files` and `rules`").flatMap(({ node, entries }) => {
     let files: readonly Glob[] | undefined
     let rules: RuleSettings = new Map()
+    let systemd: number | undefined
     for (const each of entries) {
-      if (each.name === "files") files = readGlobs(context, each)
+      if (each.name === "systemd") systemd = readVersion(context, each)
+      else if (each.name === "files") files = readGlobs(context, each)
       else if (each.name === "rules") rules = readRules(context, each)
       else unknownKey(context, each, Object.keys(overrideKeys))
     }
-    if (files !== undefined) return [{ files, rules }]
+    if (files !== undefined) return [{ files, rules, ...(systemd === undefined ? {} : { systemd }) }]
     context.report("missing-files", firstKey(context, node), "This entry has no effect: it lacks `files`.")
     return []
   })

@@ -30,6 +30,8 @@ export const topLevelKeys = {
   rules: "Severity and options of rules, by rule id.",
   overrides: "Other severities and options for some files; a later entry wins.",
   ignore: "Files and folders that are not checked: gitignore patterns relative to this file, with `{a,b}` besides.",
+  systemd:
+    "Version of systemd that units run on, such as 257: it decides what directives and values mean, and the exposure score.",
   deployments: "What the checklist judges apart, by name: files, environment, fleet, products.",
   attest: "What people vouch for where files are silent: item, who, when, until when, and where the evidence is.",
 } as const
@@ -57,6 +59,7 @@ export const attestKeys = {
 export const overrideKeys = {
   files: "Patterns relative to this file: which files the entry is for.",
   rules: topLevelKeys.rules,
+  systemd: topLevelKeys.systemd,
 } as const
 
 export const ruleKeys = {
@@ -84,13 +87,15 @@ export function settingsJsonSchema(rules: readonly RuleEntry[]): Record<string, 
         items: {
           type: "object",
           additionalProperties: false,
-          required: ["files", "rules"],
+          required: ["files"],
           properties: {
             files: { description: overrideKeys.files, $ref: "#/definitions/patterns" },
             rules: { description: overrideKeys.rules, $ref: "#/definitions/rules" },
+            systemd: { description: overrideKeys.systemd, ...versionSchema },
           },
         },
       },
+      systemd: { description: topLevelKeys.systemd, ...versionSchema },
       ignore: { description: topLevelKeys.ignore, $ref: "#/definitions/patterns" },
       deployments: {
         description: topLevelKeys.deployments,
@@ -101,6 +106,11 @@ export function settingsJsonSchema(rules: readonly RuleEntry[]): Record<string, 
     },
   }
 }
+
+/** Versions that anybody still runs, and those to come. */
+export const systemdVersions = { least: 183, most: 999 } as const
+
+const versionSchema = { type: "integer", minimum: systemdVersions.least, maximum: systemdVersions.most } as const
 
 const deploymentSchema = {
   type: "object",

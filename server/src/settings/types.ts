@@ -19,6 +19,7 @@ export type RuleSettings = ReadonlyMap<string, RuleSetting>
 export interface Override {
   readonly files: readonly Glob[]
   readonly rules: RuleSettings
+  readonly systemd?: number
 }
 
 /** Somebody's word for an item, complete and well-formed; whether it still holds is a question of the day. */
@@ -51,6 +52,8 @@ export interface DeploymentEntry {
 }
 
 export interface Settings {
+  /** Version of systemd that units run on, where it is stated. */
+  readonly systemd?: number
   readonly attest: readonly AttestEntry[]
   readonly deployments: readonly DeploymentEntry[]
   readonly rules: RuleSettings

@@ -1,9 +1,9 @@
 /** The exposure score of a service is above a level; the fixes bring it down in tiers. */
 import { z } from "zod"
 import { folderOf } from "../../base/uri.ts"
-import { bestExposure, type Goal, type HardeningPlan, planFor } from "../../model/systemd/exposure/harden.ts"
+import { bestExposure, type Goal, gainsOf, type PlannedLine, planFor } from "../../model/systemd/exposure/harden.ts"
 import { exposureOf } from "../../model/systemd/exposure/score.ts"
-import { type Exposure, exposureVersions } from "../../model/systemd/exposure/types.ts"
+import { type Exposure, scoredVersion } from "../../model/systemd/exposure/types.ts"
 import { unconfinable } from "../../model/systemd/roles.ts"
 import type { Unit } from "../../model/systemd/types.ts"
 import { dropInsOf, effectiveUnit } from "../../workspace/unit-files.ts"
@@ -22,7 +22,7 @@ export default defineRule({
     onByDefault: true,
     checklist: [],
     summary: "A service's exposure score is above the level that was set.",
-    why: "The score is what `systemd-analyze security --offline=true` prints for the unit and its drop-ins: it counts what a hijacked process could still do, weighted, from 0 (nothing) to 10.\nIt knows nothing of the program: a good score proves no safety, a bad one names the doors that stand open.",
+    why: "The score is what `systemd-analyze security --offline=true` prints for the unit and its drop-ins: what a hijacked process could still do, weighted, from 0 (nothing) to 10.\nIt knows nothing of the program: a good score proves no safety, a bad one names the open doors.",
     remedy:
       "Add sandbox lines to [Service], test the service, and repeat.\nThe fixes add lines that the unit's visible needs allow, in tiers; what is written already stays.",
     messages: {
@@ -34,18 +34,14 @@ export default defineRule({
         .default("MEDIUM")
         .describe("Report services whose level is worse than this one."),
       version: z
-        .union(
-          exposureVersions.map((each) => z.literal(each)) as [z.ZodLiteral<252>, z.ZodLiteral<257>, z.ZodLiteral<262>],
-        )
+        .number()
+        .int()
         .default(262)
-        .describe("The systemd that the unit runs on: 252 (Debian 12), 257 (Debian 13) or 262."),
+        .describe("The systemd that the unit runs on; exact for 252, 257 and 262, others take the nearest below."),
     }),
     fix: "review",
     references: [
-      ref(
-        "systemd-analyze(1): security",
-        "https://www.freedesktop.org/software/systemd/man/latest/systemd-analyze.html",
-      ),
+      ref("systemd-analyze(1)", "https://www.freedesktop.org/software/systemd/man/latest/systemd-analyze.html"),
       ref("The scored rows and their weights", "systemd/systemd:src/analyze/analyze-security.c"),
     ],
   },
@@ -53,7 +49,7 @@ export default defineRule({
     if (model.type !== "service" || model.isDropIn || stage === "template") return
     if (unconfinable(effectiveUnit(workspace, uri, model).unit, uri) !== undefined) return
     const dropIns = dropInsOf(workspace, folderOf(uri), model.name).map((each) => each.unit)
-    const answer = exposureOf(model, dropIns, options.version)
+    const answer = exposureOf(model, dropIns, scoredVersion(options.version))
     const place = model.sections.find((section) => section.name === "Service")
     if (!("exposure" in answer) || place === undefined || answer.exposure.tenths <= levels[options.above]) return
     const { tenths, level, version } = answer.exposure
@@ -63,18 +59,29 @@ export default defineRule({
       data: { score: shown(tenths), level, version, gain: gainOf(tenths, bestExposure(model, dropIns, version)) },
       evidence: "exposure",
       scope: "Service",
-      fixes: () =>
-        (["basic", "ok", "best"] as const).flatMap((goal) => {
+      fixes: () => [
+        ...(["basic", "ok", "best"] as const).flatMap((goal) => {
           const plan = planFor(model, dropIns, goal, version)
-          return plan === undefined
-            ? []
-            : fix({
-                title: `${titles[plan.goal]}: ${plan.lines.length} lines, exposure ${shown(tenths)} → ${shown(plan.after.tenths)}`,
-                safety: "review",
-                caveat: caveatOf(plan),
-                edits: addTo(model, plan),
-              })
+          if (plan === undefined) return []
+          const after = `${plan.lines.length} lines, exposure ${shown(tenths)} → ${shown(plan.after.tenths)}`
+          return fix({
+            title: `${titles[plan.goal]}: ${after}`,
+            safety: "review",
+            caveat: caveatOf(plan.lines),
+            edits: addTo(model, plan.lines),
+          })
         }),
+        ...gainsOf(model, dropIns, version)
+          .slice(0, mostSingle)
+          .flatMap(({ line, tenths: gained }) =>
+            fix({
+              title: `Add ${line.lines[0]}: exposure ${shown(tenths)} → ${shown(tenths - gained)}`,
+              safety: "review",
+              caveat: caveatOf([line]),
+              edits: addTo(model, [line]),
+            }),
+          ),
+      ],
     })
   },
 })
@@ -85,10 +92,13 @@ const titles: Readonly<Record<Goal, string>> = {
   best: "Harden as far as its visible needs allow",
 }
 
-function addTo(unit: Unit, plan: HardeningPlan): ReturnType<Unit["addDirectives"]> {
+/** Single lines on offer: those that gain most. */
+const mostSingle = 5
+
+function addTo(unit: Unit, lines: readonly PlannedLine[]): ReturnType<Unit["addDirectives"]> {
   return unit.addDirectives(
     "Service",
-    plan.lines.flatMap((each) => each.lines),
+    lines.flatMap((each) => each.lines),
   )
 }
 
@@ -98,9 +108,9 @@ function gainOf(tenths: number, best: Exposure | undefined): string {
 }
 
 /** What each line takes away, the riskier ones first: they are what to test. */
-function caveatOf(plan: HardeningPlan): string {
-  const risky = plan.lines.filter((each) => each.risk !== "low")
-  const named = (risky.length > 0 ? risky : plan.lines).toReversed()
+function caveatOf(lines: readonly PlannedLine[]): string {
+  const risky = lines.filter((each) => each.risk !== "low")
+  const named = (risky.length > 0 ? risky : lines).toReversed()
   const list = named.map((each) => `${each.key}= (${each.takes})`).join("; ")
   return `Test the service. It can no longer: ${list}.`
 }

@@ -60,8 +60,7 @@ export default defineRule({
 /** Index of the verb of an install that asks; undefined for one that does not, or whose options are not known. */
 function askingAt(command: DockerCommand): number | undefined {
   const installed = installOf(command)
-  if (installed === undefined || !/^(?:apt-get|apt|aptitude|yum|dnf|zypper)$/.test(installed.manager))
-    return undefined
+  if (installed === undefined || !/^(?:apt-get|apt|aptitude|yum|dnf|zypper)$/.test(installed.manager)) return undefined
   const words = command.words.map((word) => settled(word))
   const quiet = words.filter((word) => /^-[a-zA-Z]*q/.test(word ?? "")).join("")
   if (

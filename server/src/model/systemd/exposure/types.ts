@@ -4,6 +4,11 @@
 export const exposureVersions = [252, 257, 262] as const
 export type ExposureVersion = (typeof exposureVersions)[number]
 
+/** The version whose score stands for another one: the nearest below, or the oldest. */
+export function scoredVersion(version: number): ExposureVersion {
+  return exposureVersions.findLast((each) => each <= version) ?? exposureVersions[0]
+}
+
 export type Level = "DANGEROUS" | "UNSAFE" | "EXPOSED" | "MEDIUM" | "OK" | "SAFE" | "PERFECT"
 
 /** One row of systemd's table. */

@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts"
 import type { ReadContext, ValueProblem } from "./problem.ts"
 
-/** Where a value stands decides which letters there are: any directive, a unit's name, the [Install] section. */
+/** Where a value stands decides which letters there are (any directive, a unit's name, the [Install] section). */
 export type SpecifierPlace = "any" | "name" | "install"
 
 const letters: Readonly<Record<SpecifierPlace, string>> = {
