@@ -52,7 +52,7 @@ describe("attesting an item", () => {
   })
   it("refuses what would count for nothing", () => {
     for (const wrong of [
-      { item: "S5" },
+      { item: "D1" },
       { item: "Z9" },
       { until: "2026-11-20" },
       { until: "soon" },

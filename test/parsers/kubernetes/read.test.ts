@@ -198,6 +198,7 @@ spec:
     schedule?.steps.map(({ text, pipedInto, failureIgnored }) => [text, pipedInto.length, failureIgnored]),
     [
       ["pg_dump app", 1, false],
+      ["gzip > /backup/app.gz", 0, false],
       ["rm -f /tmp/x", 0, true],
       ["true", 0, false],
     ],
