@@ -103,6 +103,7 @@ CMD ["/venv/bin/horizon", "run"]
     command: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.retention.time=30d"]
     volumes:
       - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
+      - ./alerts.yml:/etc/prometheus/alerts.yml:ro
     ports: ["127.0.0.1:9090:9090"]
   grafana:
     image: grafana/grafana:11.2.0
@@ -115,7 +116,9 @@ volumes:
   state:
 `,
   "deploy/.env.example": "GRAFANA_PASSWORD=\nALPACA_API_KEY=\n",
-  "deploy/prometheus.yml": `scrape_configs:
+  "deploy/prometheus.yml": `rule_files:
+  - alerts.yml
+scrape_configs:
   - job_name: horizon
     static_configs:
       - targets: ["horizon:9100"]

@@ -162,11 +162,56 @@ add("M3", "unknown", "who receives the alerts is not there", rulesFile, {
   ...hub,
   [rulesFile]: alerts(disconnects, errors, database),
 })
+const watched = { ...receivers, [rulesFile]: alerts(disconnects, errors, database) }
+const pager = 'alerting:\n  alertmanagers:\n    - static_configs:\n        - targets: ["alertmanager:9093"]\n'
+const mounted = changed(
+  changed(
+    scraped,
+    compose,
+    "services:",
+    "services:\n  alertmanager:\n    image: prom/alertmanager:v0.28.1\n    volumes:\n      - ./alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro",
+  ),
+  compose,
+  "/etc/prometheus/prometheus.yml:ro",
+  "/etc/prometheus/prometheus.yml:ro\n      - ./alerts.yml:/etc/prometheus/alerts.yml:ro",
+)
+const loading = `rule_files: [alerts.yml]\n${job("hub:3100")}`
+add("M3", "pass", "Prometheus loads the alerts and tells Alertmanager", rulesFile, {
+  ...mounted,
+  ...watched,
+  [prometheus]: pager + loading,
+})
+add("M3", "fail", "the config loads the alerts and names no Alertmanager", prometheus, {
+  ...mounted,
+  ...watched,
+  [prometheus]: loading,
+})
+add("M3", "fail", "no `rule_files` loads the alerts that lie beside", rulesFile, {
+  ...scraped,
+  ...watched,
+  [prometheus]: pager + job("hub:3100"),
+})
+add("M3", "fail", "the config names alerts that its container does not get", rulesFile, {
+  ...scraped,
+  ...watched,
+  [prometheus]: pager + loading,
+})
+add("M3", "unknown", "a config of another folder loads no alerts", "deploy/monitoring/alerts.yml", {
+  ...scraped,
+  ...receivers,
+  [prometheus]: pager + job("hub:3100"),
+  "deploy/monitoring/alerts.yml": alerts(disconnects, errors, database),
+})
 add("M4", "pass", "logs are shipped and the hub writes JSON", compose, hub)
 add("M4", "fail", "logs are thrown away", compose, changed(hub, compose, "driver: journald", "driver: none"))
 add("M5", "pass", "an alert watches the metric that exists", "edge/alerts.yml", {
   ...sensor,
   "edge/alerts.yml": alerts(alert("Slow", "synapse_waf_detection_avg_us > 500")),
+})
+add("M5", "fail", "no `rule_files` loads the alert", "edge/alerts.yml", {
+  ...sensor,
+  "edge/alerts.yml": alerts(alert("Slow", "synapse_waf_detection_avg_us > 500")),
+  "edge/prometheus.yml": 'scrape_configs:\n  - job_name: edge\n    static_configs:\n      - targets: ["synapse:6191"]\n',
 })
 const timer = (when: string): Files => ({
   ...hub,
@@ -266,6 +311,17 @@ for (const [item, name] of [
   add(item, "pass", "the runbook names every step", path, trading)
   add(item, "fail", "the runbook is missing", stack, without(trading, path))
 }
+for (const [item, name] of [
+  ["D5", "kill-switch"],
+  ["D6", "feed-stale"],
+] as const)
+  add(
+    item,
+    "fail",
+    `no \`rule_files\` loads the alert that links ${name}`,
+    "deploy/alerts.yml",
+    changed(trading, prometheus, "rule_files:\n  - alerts.yml\n", ""),
+  )
 add("D9", "fail", "there is no plan", stack, trading)
 add("D10", "pass", "the template names what the stack interpolates", "deploy/.env.example", trading)
 add(

@@ -97,6 +97,7 @@ const roles: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)(?:redis|valkey)$/, "redis"],
   [/(?:^|\/)clickhouse(?:-server)?$/, "clickhouse"],
   [/(?:^|\/)prometheus$/, "prometheus"],
+  [/(?:^|\/)alertmanager$/, "alertmanager"],
   [/(?:^|\/)grafana(?:-oss|-enterprise)?$/, "grafana"],
   [/(?:^|\/)horizon-trading$/, "trading"],
 ]

@@ -7,7 +7,7 @@ export interface ScaffoldContext {
   readonly products: readonly string[]
   /** Folder of the deployment's main file, as a URI. */
   readonly folder: string
-  /** Names of services by role: `hub`, `sensor`, `postgres`, `redis`, `clickhouse`, `trading`, `prometheus`, `grafana`. */
+  /** Names of services by role: `hub`, `sensor`, `postgres`, `redis`, `clickhouse`, `trading`, `prometheus`, `alertmanager`, `grafana`. */
   readonly services: ReadonlyMap<string, string>
   /** Namespace of the manifests, where they name one. */
   readonly namespace?: string

@@ -1,5 +1,5 @@
 /** Which rule files a Prometheus config loads, and which series the rules of the workspace define. */
-import { folderOf, isInside, nameOf, resolvePath } from "../base/uri.ts"
+import { folderOf, isInside, nameOf, relativeTo, resolvePath } from "../base/uri.ts"
 import { compilePath, matchesPath } from "../base/wildmatch.ts"
 import type { AlertRule } from "../model/facts.ts"
 import type { RuleFileGlob } from "../model/prometheus/types.ts"
@@ -22,80 +22,88 @@ export function prometheusFilesNear(
 
 export interface LoadedPattern {
   readonly glob: RuleFileGlob
-  /** Undefined where the folder of the pattern cannot be told from the files. */
+  /** The one folder of the workspace in which it looks, where there is one. */
   readonly folder: string | undefined
-  /** Undefined as above, and where the folder has not been read yet. */
-  readonly files: readonly string[] | undefined
+  /** Files that it is known to load. */
+  readonly files: readonly string[]
+  /** False where it may load more: its folder cannot be told from the files, or has not been read yet. */
+  readonly isWhole: boolean
 }
+
+type Loaded = Omit<LoadedPattern, "glob">
+
+const untold: Loaded = { folder: undefined, files: [], isWhole: false }
 
 /** What each entry of `rule_files` loads. Only the last part of a pattern may hold wildcards. */
 export function loadedRuleFiles(workspace: Workspace, config: string): readonly LoadedPattern[] {
   const globs = workspace.model(config, "prometheus")?.ruleFiles ?? []
-  const stack = globs.length === 0 ? undefined : stacksOf(workspace, config)[0]
+  const stacks = globs.length === 0 ? [] : stacksOf(workspace, config)
   return globs.map((glob) => {
-    const folder = folderOfPattern(stack, config, glob.pattern)
-    return { glob, folder, files: folder === undefined ? undefined : filesIn(workspace, folder, glob.pattern) }
+    const slash = glob.pattern.lastIndexOf("/")
+    const path = slash < 0 ? "." : glob.pattern.slice(0, slash) || "/"
+    const name = glob.pattern.slice(slash + 1)
+    if (/[*?[\]{}$\\]/.test(path)) return { glob, ...untold }
+    if (stacks.length === 0) return { glob, ...beside(workspace, config, path, name) }
+    const found = stacks.map((stack) => inContainer(workspace, stack, config, path, name))
+    return {
+      glob,
+      folder: found[0]?.folder,
+      files: [...new Set(found.flatMap(({ files }) => files))],
+      isWhole: found.every(({ isWhole }) => isWhole),
+    }
   })
 }
 
-function folderOfPattern(stack: Stack | undefined, config: string, pattern: string): string | undefined {
-  const slash = pattern.lastIndexOf("/")
-  const path = slash < 0 ? "." : pattern.slice(0, slash) || "/"
-  if (/[*?[\]{}$\\]/.test(path)) return undefined
-  if (!path.startsWith("/")) return inContainer(stack, config, path)
-  // The config is mounted somewhere; a path of the container leads back through the mounts.
-  const mount = stack?.mounts
-    .filter(({ target }) => path === target || path.startsWith(`${target}/`))
+function beside(workspace: Workspace, config: string, path: string, name: string): Loaded {
+  const folder = path.startsWith("/") ? undefined : resolvePath(folderOf(config), path)
+  return folder === undefined ? untold : filesIn(workspace, folder, name)
+}
+
+/** A relative pattern starts at the config's folder inside the container; mounts lead back into the workspace. */
+function inContainer(workspace: Workspace, stack: Stack, config: string, path: string, name: string): Loaded {
+  const own = containerPath(stack, config)
+  if (own === undefined && !path.startsWith("/"))
+    return stack.prometheus.build === undefined ? untold : beside(workspace, config, path, name)
+  const folder = path.startsWith("/") ? path.replace(/(?<=.)\/$/, "") : resolvePath(parentOf(own ?? "/"), path)
+  const compiled = compilePath(name)
+  if (folder === undefined || compiled === undefined) return untold
+  const isHere = (target: string): boolean =>
+    parentOf(target) === folder && matchesPath(compiled, [target.slice(target.lastIndexOf("/") + 1)])
+  const single = stack.mounts.filter(({ target }) => isHere(target)).map(({ source }) => source)
+  const covers = [...stack.mounts, ...stack.veils.map((target) => ({ source: undefined, target }))]
+  const cover = covers
+    .filter(({ target }) => folder === target || folder.startsWith(`${target}/`))
     .toSorted((a, b) => b.target.length - a.target.length)[0]
-  return mount === undefined ? undefined : resolvePath(mount.source, `./${path.slice(mount.target.length)}`)
+  const isVeiled = stack.veils.some(isHere) || (cover !== undefined && cover.source === undefined)
+  if (cover?.source === undefined) return { folder: undefined, files: single, isWhole: !isVeiled }
+  const source = resolvePath(cover.source, `./${folder.slice(cover.target.length)}`)
+  const found = source === undefined ? untold : filesIn(workspace, source, name)
+  return { ...found, files: [...single, ...found.files], isWhole: found.isWhole && !isVeiled }
 }
 
-/** A relative pattern starts at the config's folder, in the container if it runs in one. */
-function inContainer(stack: Stack | undefined, config: string, path: string): string | undefined {
-  if (stack === undefined) return resolvePath(folderOf(config), path)
-  const mount = stack.mounts.find(({ source }) => isInside(source, config))
-  if (mount === undefined) return stack.prometheus.build === undefined ? undefined : resolvePath(folderOf(config), path)
-  const below = config.slice(mount.source.length)
-  const target = mount.target + below
-  const absolute = resolvePath(target.slice(0, target.lastIndexOf("/")) || "/", path)
-  return absolute === undefined ? undefined : folderOfPattern(stack, config, `${absolute.replace(/\/$/, "")}/x`)
+/** Where a file of the workspace stands inside the container of a stack's Prometheus, if it is mounted. */
+export function containerPath(stack: Stack, uri: string): string | undefined {
+  const mount = stack.mounts
+    .filter(({ source }) => isInside(source, uri))
+    .toSorted((a, b) => b.source.length - a.source.length)[0]
+  if (mount === undefined) return undefined
+  return mount.source === uri ? mount.target : `${mount.target}/${relativeTo(mount.source, uri)}`
 }
 
-function filesIn(workspace: Workspace, folder: string, pattern: string): readonly string[] | undefined {
-  const root = workspace.rootOf(folder)
-  if (!isInside(root, folder)) return undefined
-  const names = workspace.directory(folder)
-  if (names === "absent") return []
-  if (names === "unread") return undefined
-  const compiled = compilePath(pattern.slice(pattern.lastIndexOf("/") + 1))
-  if (compiled === undefined) return undefined
-  return names
-    .filter((name) => !name.endsWith("/") && matchesPath(compiled, [name]))
-    .map((name) => `${folder}/${encodeName(name)}`)
+/** The folder of a path inside a container. */
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/"
 }
 
-/**
- * True if configs around a rule file are all known to leave it out, with the config that is nearest; undefined where one
- * loads it, where nothing is known, or where there is none.
- */
-export function configThatLeavesOut(workspace: Workspace, uri: string): string | undefined {
-  const configs = prometheusFilesNear(workspace, uri, "config")
-  let nearest: string | undefined
-  for (const config of configs) {
-    const patterns = loadedRuleFiles(workspace, config)
-    if (patterns.some(({ files }) => files === undefined || files.includes(uri))) return undefined
-    // A config elsewhere in the project may belong to another Prometheus.
-    if (patterns.length > 0 && belongsTo(config, uri)) nearest ??= config
-  }
-  return nearest
-}
-
-/** Beside the config, or in a folder of rules below it: `loki/rules.yml` is another program's. */
-function belongsTo(config: string, uri: string): boolean {
-  const folder = folderOf(config)
-  if (!isInside(folder, uri)) return false
-  const between = folderOf(uri).slice(folder.length)
-  return /^(?:\/(?:alert(?:s|ing)?|rules?|record(?:ing|s)?)[\w.-]*)?$/i.test(between)
+function filesIn(workspace: Workspace, folder: string, name: string): Loaded {
+  const compiled = compilePath(name)
+  const names = isInside(workspace.rootOf(folder), folder) ? workspace.directory(folder) : "unread"
+  if (names === "unread" || compiled === undefined) return untold
+  if (names === "absent") return { folder, files: [], isWhole: true }
+  const files = names
+    .filter((each) => !each.endsWith("/") && matchesPath(compiled, [each]))
+    .map((each) => `${folder}/${encodeName(each)}`)
+  return { folder, files, isWhole: true }
 }
 
 /** Alerting and recording rules of a document: its own facts, whichever format it has. */

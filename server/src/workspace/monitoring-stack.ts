@@ -40,6 +40,10 @@ export interface Stack {
   readonly onHost: boolean
   /** Where folders and files of the workspace stand inside the container. */
   readonly mounts: readonly { readonly source: string; readonly target: string }[]
+  /** Folders and files of the container whose content these files do not show; "" for all that nothing is mounted over. */
+  readonly veils: readonly string[]
+  /** False for a program that only collects: an agent, which loads no rules. */
+  readonly evaluates: boolean
 }
 
 const prometheusImage = /(?:^|\/)(?:prometheus|vmagent|victoria-metrics|prometheus-\w+)$/
@@ -61,7 +65,8 @@ export function stackServices(workspace: Workspace, uri: string): readonly Stack
     : model.services.map((service) => serviceIn(uri, facts, service))
 }
 
-function composeFilesNear(workspace: Workspace, uri: string): readonly { uri: string; model: ComposeFile }[] {
+/** Compose files around a file, nearest first. */
+export function composeFilesNear(workspace: Workspace, uri: string): readonly { uri: string; model: ComposeFile }[] {
   return nearby(workspace, uri, ["compose", "yaml"]).flatMap((each) => {
     const model = workspace.model(each, "compose")
     return model === undefined ? [] : [{ uri: each, model }]
@@ -81,7 +86,8 @@ function runs(service: ComposeService, compose: string, config: string): boolean
   return folder !== undefined && folder === folderOf(config) && /prometheus/.test(`${service.name} ${image}`)
 }
 
-function mountsOf(service: ComposeService, compose: string): readonly { source: string; target: string }[] {
+/** What a service mounts from the workspace, with the place in its container. */
+export function mountsOf(service: ComposeService, compose: string): readonly { source: string; target: string }[] {
   return service.volumes.flatMap((volume) => {
     const source = volume.type === "bind" ? settled(volume.source) : undefined
     const target = settled(volume.target)
@@ -90,6 +96,25 @@ function mountsOf(service: ComposeService, compose: string): readonly { source: 
       ? []
       : [{ source: uri.replace(/\/$/, ""), target: target.replace(/\/$/, "") }]
   })
+}
+
+/** Images that bring their own config and no rules. */
+const stockImage = /(?:^|\/)(?:prom|bitnami|ubuntu|prometheus)\/prometheus$/
+
+function veilsOf(service: ComposeService, repository: string): readonly string[] {
+  const isWhole = !service.partial && service.build === undefined && stockImage.test(repository)
+  const adds = service.keys.some(({ name }) => name === "configs" || name === "volumes_from")
+  const volumes = service.volumes.flatMap((volume) => {
+    const target = settled(volume.target)
+    if (target === undefined) return [""]
+    return volume.type === "bind" && settled(volume.source) !== undefined ? [] : [target.replace(/\/$/, "")]
+  })
+  return isWhole && !adds ? volumes : ["", ...volumes]
+}
+
+function evaluates({ command }: ComposeService, repository: string): boolean {
+  const isAgent = command?.value.words.some((word) => /^--(?:agent|enable-feature=.*\bagent\b)/.test(word.raw)) === true
+  return !isAgent && !/(?:^|\/)(?:vmagent|victoria-metrics)$/.test(repository)
 }
 
 /** Compose files of the folder may be given together with `-f`, so that their names count too. */
@@ -101,6 +126,9 @@ function stackIn(workspace: Workspace, uri: string, prometheus: ComposeService):
   ]
   const names = new Map<string, StackService>()
   const services: StackService[] = []
+  const repository = repositoryOf(workspace.facts(uri), prometheus.name)
+  const mounts = [...mountsOf(prometheus, uri)]
+  const veils = [...veilsOf(prometheus, repository)]
   let open = openness(workspace, uri, prometheus)
   for (const file of files) {
     const facts = workspace.facts(file.uri)
@@ -109,6 +137,10 @@ function stackIn(workspace: Workspace, uri: string, prometheus: ComposeService):
     for (const service of file.model.services) {
       const found = serviceIn(file.uri, facts, service)
       if (file.uri === uri) services.push(found)
+      else if (service.name === prometheus.name) {
+        mounts.push(...mountsOf(service, file.uri))
+        veils.push(...veilsOf(service, found.repository === "" ? repository : found.repository))
+      }
       for (const name of namesOf(service)) if (!names.has(name)) names.set(name, found)
     }
   }
@@ -120,7 +152,9 @@ function stackIn(workspace: Workspace, uri: string, prometheus: ComposeService):
     names,
     ...(open === undefined ? {} : { open }),
     onHost: mode === "host",
-    mounts: mountsOf(prometheus, uri),
+    mounts,
+    veils,
+    evaluates: evaluates(prometheus, repository),
   }
 }
 
@@ -162,7 +196,7 @@ function serviceIn(uri: string, facts: Facts, service: ComposeService): StackSer
     const number = Number.parseInt(settled(value.text) ?? "", 10)
     if (!Number.isNaN(number)) ports.add(number)
   }
-  const repository = facts.services.find((each) => each.name === service.name)?.image?.repository ?? ""
+  const repository = repositoryOf(facts, service.name)
   return {
     name: service.name,
     names: namesOf(service),
@@ -175,6 +209,10 @@ function serviceIn(uri: string, facts: Facts, service: ComposeService): StackSer
     repository,
     hasCommand: service.command !== undefined || service.entrypoint !== undefined,
   }
+}
+
+function repositoryOf(facts: Facts | undefined, name: string): string {
+  return facts?.services.find((each) => each.name === name)?.image?.repository ?? ""
 }
 
 /** Told by evidence: image, variables, or the trading daemon's port together with its state folder or build argument. */

@@ -1,13 +1,14 @@
 /** Joins of monitoring: which product a scrape job asks, what that product demands, and what the rules watch. */
 import { settled } from "../base/known.ts"
 import type { Span } from "../base/span.ts"
-
+import { nameOf } from "../base/uri.ts"
 import type { AlertRule, Facts, ScrapeTarget } from "../model/facts.ts"
 import { queriesOf } from "../model/grafana/types.ts"
 import { detectionMetric, type Metric, type MetricProduct, metricOf } from "../model/metrics/catalogue.ts"
 import type { ConfigJob } from "../model/prometheus/types.ts"
 import { hubEnvironments, hubMode } from "./hub-environment.ts"
 import { type Stack, type StackService, stacksOf } from "./monitoring-stack.ts"
+import { configsAmong, leftOut } from "./monitoring-standing.ts"
 import type { Workspace } from "./types.ts"
 
 /** A target of a job and the product that answers there. */
@@ -86,10 +87,38 @@ export interface MonitoringEvidence {
 /** `unknown` with its reason where the files say nothing; an empty list of evidence is never an answer. */
 export type MonitoringAnswer =
   | { readonly is: "found"; readonly evidence: readonly MonitoringEvidence[] }
+  /** A rule would be the evidence, and no config of the files loads it; `isSure` as in `LeftOut`. */
+  | {
+      readonly is: "left-out"
+      readonly evidence: MonitoringEvidence
+      readonly because: string
+      readonly isSure: boolean
+    }
   | { readonly is: "unknown"; readonly because: string }
 
 function answer(evidence: readonly MonitoringEvidence[], because: string): MonitoringAnswer {
   return evidence.length > 0 ? { is: "found", evidence } : { is: "unknown", because }
+}
+
+/** As `answer`, for evidence that stands in rules: what no Prometheus loads shows nothing. */
+function answerByRules(
+  workspace: Workspace,
+  uris: readonly string[],
+  evidence: readonly MonitoringEvidence[],
+  because: string,
+): MonitoringAnswer {
+  const configs = configsAmong(workspace, uris)
+  const kept = evidence.filter(({ uri }) => leftOut(workspace, configs, uri) === undefined)
+  const [first] = evidence
+  const left = first === undefined || kept.length > 0 ? undefined : leftOut(workspace, configs, first.uri)
+  return first === undefined || left === undefined
+    ? answer(kept, because)
+    : { is: "left-out", evidence: first, because: notLoaded(first.uri), isSure: left.isSure }
+}
+
+/** Why a rule file is no evidence; completes "because …". */
+export function notLoaded(uri: string): string {
+  return `no \`rule_files\` loads \`${nameOf(uri)}\``
 }
 
 /** Scrape jobs of the files that ask a product. Whether each asks rightly, `monitoring/wrong-metrics-endpoint` says. */
@@ -118,6 +147,11 @@ const watching: Readonly<Record<AlertCondition, RegExp>> = {
   "stale-feed": /^horizon_feed_(?:heartbeat_age_seconds|gaps_total)$/,
 }
 
+/** True for an alert on a series that tells of the condition. */
+export function watches(alert: AlertRule, condition: AlertCondition): boolean {
+  return alert.metrics?.some(({ name }) => watching[condition].test(name)) === true
+}
+
 /** Alerts of the files that watch a condition by a series that exists and moves. */
 export function alertConditions(
   workspace: Workspace,
@@ -133,7 +167,8 @@ export function alertConditions(
       return [{ uri, span: alert.nameSpan, fact: `The alert \`${alert.name}\` watches ${by}.` }]
     }),
   )
-  return answer(evidence, "no alert of these files watches it; alerting may be configured elsewhere")
+  const because = "no alert of these files watches it; alerting may be configured elsewhere"
+  return answerByRules(workspace, uris, evidence, because)
 }
 
 /** `/ready` fails on PostgreSQL only, so that a failing probe of it tells of the database. */
@@ -196,7 +231,8 @@ export function detectionLatency(workspace: Workspace, uris: readonly string[]):
         : [{ uri, span: rule.nameSpan, fact: `The rule \`${rule.name}\` watches \`${detectionMetric}\`.` }]
     }),
   )
-  return answer(evidence, "no rule of these files watches it; the proxy's logs or another system may")
+  const because = "no rule of these files watches it; the proxy's logs or another system may"
+  return answerByRules(workspace, uris, evidence, because)
 }
 
 /** Provisioning that loads dashboards, and the dashboards below the folder it names where the files tell. */

@@ -1,6 +1,8 @@
 /** Items about runbooks, the continuity plan, credentials and declared limits: D5 to D13. */
 import { settled } from "../../base/known.ts"
 import { extrasArgument, knownExtras } from "../../model/trading/facts.ts"
+import { notLoaded } from "../../workspace/monitoring.ts"
+import { configsAmong, leftOut } from "../../workspace/monitoring-standing.ts"
 import { brokenLinks, planState, plansNear, type RunbookState, runbookStates } from "../../workspace/runbooks.ts"
 import { extrasIn } from "../../workspace/trading.ts"
 import { credentialClaims } from "../credential-claims.ts"
@@ -37,8 +39,23 @@ function runbookClaims(name: string, alerted: boolean): (view: View) => readonly
     if (state.isUntried) claims.push(claim("unknown", at, "The runbook says that nobody has exercised it yet."))
     else if (state.exercised === undefined)
       claims.push(claim("fail", at, "The runbook does not say when it was last exercised."))
-    const [link] = state.linkedFrom
-    if (alerted && link === undefined) {
+    const configs = configsAmong(
+      view.workspace,
+      view.members.map(({ uri }) => uri),
+    )
+    // An alert that no Prometheus loads sends nobody anywhere.
+    const links = state.linkedFrom.map((each) => ({ ...each, left: leftOut(view.workspace, configs, each.uri) }))
+    const link = links.find(({ left }) => left === undefined)
+    const [dead] = links
+    if (alerted && link === undefined && dead !== undefined) {
+      claims.push(
+        claim(
+          dead.left?.isSure === true ? "fail" : "unknown",
+          { uri: dead.uri, span: dead.alert.nameSpan },
+          `The alert \`${dead.alert.name}\` links the runbook, and ${notLoaded(dead.uri)}.`,
+        ),
+      )
+    } else if (alerted && link === undefined) {
       const verdict = view.all("alerts").length > 0 ? "fail" : "unknown"
       claims.push(claim(verdict, at, "No alert of these files links the runbook."))
     } else if (link !== undefined) {
@@ -184,7 +201,7 @@ const runbookItem = (id: string, name: string, steps: string, trap: string, aler
   id,
   demand: `The runbook \`${name}.md\` is there: ${steps}.`,
   passes: `It names every step, an owner and the day of the last exercise${alerted ? ", and an alert links it" : ""}.`,
-  fails: "It is missing, leaves out a step, or has empty sections.",
+  fails: `It is missing, leaves out a step, or has empty sections${alerted ? "; no `rule_files` loads its alert" : ""}.`,
   unknown: "No runbooks are in these files.",
   traps: [trap],
   answer: "Write the runbook, and link it from its alert.",

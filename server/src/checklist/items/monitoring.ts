@@ -10,6 +10,7 @@ import {
   providersOf,
   scrapeJobsFor,
 } from "../../workspace/monitoring.ts"
+import { unheardConfigs } from "../../workspace/monitoring-standing.ts"
 import type { ItemDefinition } from "../define.ts"
 import { hub, sensor } from "../products.ts"
 import { running, showsServices } from "../scope.ts"
@@ -24,6 +25,8 @@ export function answered(
   otherwise: "unknown" | "fail" = "unknown",
 ): readonly Claim[] {
   if (answer.is === "found") return answer.evidence.map((each) => claim("pass", each, each.fact))
+  if (answer.is === "left-out")
+    return [claim(answer.isSure ? "fail" : "unknown", answer.evidence, `${what}: ${answer.because}.`)]
   const at = view.deployment.mains[0]
   return at === undefined ? [] : [claimOf(otherwise, at, `${what}: ${answer.because}.`)]
 }
@@ -80,11 +83,17 @@ function alerts(view: View): readonly Claim[] {
   const [first] = own
   const otherwise = first === undefined ? "unknown" : "fail"
   const claims = conditions.flatMap(([condition, what]) => {
-    const found = answered(view, what, alertConditions(view.workspace, urisOf(view), condition), otherwise)
-    return first === undefined || found.every(({ verdict }) => verdict === "pass")
-      ? found
+    const answer = alertConditions(view.workspace, urisOf(view), condition)
+    return first === undefined || answer.is !== "unknown"
+      ? answered(view, what, answer, otherwise)
       : [claim("fail", first, `${what}: no alert of these files watches them.`, first.nameSpan)]
   })
+  for (const unheard of unheardConfigs(view.workspace, urisOf(view)))
+    claims.push(
+      unheard.isSure
+        ? claim("fail", unheard, "This config loads alerts and names no Alertmanager to tell of them.")
+        : claim("unknown", unheard, "This config names no Alertmanager, and may load alerts."),
+    )
   if (first !== undefined && !hasRole(view, "alertmanager"))
     claims.push(claim("unknown", first, "Who receives the alerts is not in these files.", first.nameSpan))
   return claims
@@ -177,7 +186,8 @@ export const monitoringItems: readonly ItemDefinition[] = [
     id: "M3",
     demand: "Alerts tell of sensors that disconnect, of high error rates and of a database that fails.",
     passes: "An alert for each condition on a metric that moves, with a receiver and a runbook that is there.",
-    fails: "A condition nobody watches, a metric that does not exist, a link to a runbook that is not there.",
+    fails:
+      "A condition nobody watches, a metric that does not exist, a rule file that no `rule_files` loads, no Alertmanager, a link to a runbook that is not there.",
     unknown: "No alerting rules are in these files.",
     traps: [
       "An alert that never fires looks like calm: the documented `signal_horizon_*` names do not exist.",
@@ -207,7 +217,7 @@ export const monitoringItems: readonly ItemDefinition[] = [
     id: "M5",
     demand: "The latency of detection is watched.",
     passes: "An alert or recording rule on `synapse_waf_detection_avg_us`.",
-    fails: "A rule or dashboard on a metric named after the header.",
+    fails: "A rule or dashboard on a metric named after the header; a rule file that no `rule_files` loads.",
     unknown: "Monitoring may live elsewhere.",
     traps: ["`X-Synapse-Detection-Time-Us` goes to the upstream alone: clients never see it, and it is no metric."],
     answer: "Add the recording rule and its alert.",

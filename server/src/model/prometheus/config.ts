@@ -1,5 +1,5 @@
 /** Scrape jobs, rule files and Alertmanagers of a Prometheus config. */
-import { refuse } from "../../base/edit.ts"
+import { type EditResult, refuse } from "../../base/edit.ts"
 import { type Known, known, unknown } from "../../base/known.ts"
 import { span } from "../../base/span.ts"
 import { addItems } from "../../syntax/yaml/edit.ts"
@@ -19,7 +19,10 @@ import {
 } from "../metrics/yaml-view.ts"
 import type { Alertmanagers, ConfigJob, PrometheusFile } from "./types.ts"
 
-type Config = Pick<PrometheusFile, "jobs" | "addJob" | "hasJobFiles" | "ruleFiles" | "alertmanagers">
+type Config = Pick<
+  PrometheusFile,
+  "jobs" | "addJob" | "hasJobFiles" | "ruleFiles" | "addRuleFile" | "alertmanagers" | "addAlertmanager"
+>
 
 export function configOf(view: View, root: YamlNode | undefined): Config {
   const global = get(view, root, "global")?.value
@@ -39,8 +42,30 @@ export function configOf(view: View, root: YamlNode | undefined): Config {
       pattern: scalar.text,
       span: scalar.contentSpan,
     })),
+    addRuleFile: (pattern) => addRuleFile(view, root, pattern),
     alertmanagers: alertmanagersOf(view, root),
+    addAlertmanager: (address) => addAlertmanager(view, root, address),
   }
+}
+
+/** A text that is the same in every YAML style; others are left to people. */
+const plain = /^[\w./][\w./:-]*$/
+
+function addRuleFile(view: View, root: YamlNode | undefined, pattern: string): EditResult {
+  if (!plain.test(pattern)) return refuse("The path needs quotes")
+  const entry = get(view, root, "rule_files")
+  const list = view.resolver.follow(entry?.value)
+  if (list.node?.kind === "sequence" && list.node.items.length > 0)
+    return list.shared ? refuse("The list is shared through an anchor") : addItems(view.tree, list.node, [pattern])
+  return setKey(view, root)("rule_files", `- ${pattern}`)
+}
+
+function addAlertmanager(view: View, root: YamlNode | undefined, address: string): EditResult {
+  if (!plain.test(address)) return refuse("The address needs quotes")
+  const item = `- static_configs:\n    - targets: ["${address}"]`
+  const alerting = get(view, root, "alerting")?.value
+  if (mappingOf(view, alerting) !== undefined) return setKey(view, alerting)("alertmanagers", item)
+  return setKey(view, root)("alerting", `alertmanagers:\n  ${item.replaceAll("\n", "\n  ")}`)
 }
 
 function jobOf(view: View, given: YamlNode, interval: string | undefined): ConfigJob | undefined {

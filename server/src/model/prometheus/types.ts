@@ -78,7 +78,11 @@ export interface PrometheusFile {
   /** Jobs may stand in other files too (`scrape_config_files`). */
   readonly hasJobFiles: boolean
   readonly ruleFiles: readonly RuleFileGlob[]
+  /** Adds an entry to `rule_files`, creating the list, or refuses. */
+  readonly addRuleFile: (pattern: string) => EditResult
   readonly alertmanagers: Alertmanagers | undefined
+  /** Names an Alertmanager (`host:port`) where the file names none, or refuses. */
+  readonly addAlertmanager: (address: string) => EditResult
   readonly groups: readonly RuleGroup[]
   readonly routes: readonly Route[]
   readonly receivers: readonly Receiver[]

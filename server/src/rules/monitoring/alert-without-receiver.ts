@@ -1,6 +1,8 @@
 /** Alerts fire and nobody is told: no Alertmanager, no such receiver, a receiver that sends nothing. */
 import type { PrometheusFile, Receiver } from "../../model/prometheus/types.ts"
 import { loadedRuleFiles, rulesIn } from "../../workspace/monitoring-rules.ts"
+import { type StackService, stacksOf } from "../../workspace/monitoring-stack.ts"
+import { tellsSomebody } from "../../workspace/monitoring-standing.ts"
 import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -22,7 +24,7 @@ export default defineRule({
       undefinedReceiver: "{what}: Alertmanager refuses the file.",
       silent: "The default receiver `{receiver}` sends nothing.",
     },
-    fix: "none",
+    fix: "review",
     references: [
       ref(
         "Prometheus: alertmanager_config",
@@ -31,7 +33,7 @@ export default defineRule({
       ref("Alertmanager: receivers", "https://prometheus.io/docs/alerting/latest/configuration/#receiver"),
     ],
   },
-  check({ uri, model, stage, workspace, report }) {
+  check({ uri, model, stage, workspace, report, fix }) {
     const severity = stage === "production" ? ("warning" as const) : ("info" as const)
     for (const fault of model.faults)
       if (fault.code === "undefined-receiver")
@@ -62,17 +64,33 @@ export default defineRule({
         evidence: "alertmanagers",
         scope: "alerting",
         severity,
+        fixes: () => {
+          const service = alertmanagerOf(workspace, uri)
+          if (service === undefined) return []
+          return fix({
+            title: `Tell \`${service.name}\` of the alerts`,
+            safety: "review",
+            caveat: "Its default receiver decides who gets a message.",
+            edits: model.addAlertmanager(`${service.name}:9093`),
+          })
+        },
       })
   },
 })
 
-function tellsSomebody({ alertmanagers }: PrometheusFile): boolean {
-  return alertmanagers !== undefined && (alertmanagers.dynamic || alertmanagers.targets.length > 0)
+/** The one Alertmanager that runs in the config's stack. */
+function alertmanagerOf(workspace: Workspace, uri: string): StackService | undefined {
+  const [stack] = stacksOf(workspace, uri)
+  const found = new Set([...(stack?.names.values() ?? [])].filter(({ repository }) => isAlertmanager.test(repository)))
+  const [first, second] = found
+  return second === undefined && stack?.onHost === false ? first : undefined
 }
+
+const isAlertmanager = /(?:^|\/)alertmanager$/
 
 function holdsAlerts(workspace: Workspace, uri: string): boolean {
   return loadedRuleFiles(workspace, uri).some(({ files }) =>
-    files?.some((file) => rulesIn(workspace, file).some((rule) => rule.kind === "alert")),
+    files.some((file) => rulesIn(workspace, file).some((rule) => rule.kind === "alert")),
   )
 }
 

@@ -1,6 +1,7 @@
 /** The stack runs one of the products and a Prometheus, which does not scrape it. */
 import { type MetricProduct, productNames } from "../../model/metrics/catalogue.ts"
 import { hubDemands, metricsPorts } from "../../workspace/monitoring.ts"
+import { unreachable } from "../../workspace/monitoring-reach.ts"
 import { type StackService, stacksOf } from "../../workspace/monitoring-stack.ts"
 import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
@@ -33,7 +34,10 @@ export default defineRule({
     const [stack] = stacksOf(workspace, uri)
     const at = model.keys.get("scrape_configs") ?? model.keys.get("global")
     if (stack === undefined || at === undefined || model.isBroken || stage === "template") return
-    const hosts = new Set(model.jobs.flatMap((job) => job.targets.map((target) => target.host.toLowerCase())))
+    const targets = model.jobs.flatMap((job) => job.targets)
+    // A target that misses its service by a letter or a port is a finding of its own: once mended, the job is there.
+    const meant = stack.open === undefined ? targets.flatMap((target) => unreachable(stack, target)?.address ?? []) : []
+    const hosts = new Set([...targets.map(({ host }) => host), ...meant.map(hostOf)].map((host) => host.toLowerCase()))
     const open =
       model.hasJobFiles || model.jobs.some((job) => job.dynamic || job.targets.some((target) => !target.address.known))
     for (const service of stack.services) {
@@ -63,6 +67,10 @@ export default defineRule({
     }
   },
 })
+
+function hostOf(address: string): string {
+  return address.slice(0, address.lastIndexOf(":"))
+}
 
 const caveats: Readonly<Record<MetricProduct, string>> = {
   hub: "In production the hub answers only with the forwarded-proto header, and with its metrics token if one is set; custom headers need a recent Prometheus.",

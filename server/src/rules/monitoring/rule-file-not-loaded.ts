@@ -1,6 +1,10 @@
 /** A rule file that no `rule_files` pattern loads, or a pattern that loads nothing. */
 import { nameOf } from "../../base/uri.ts"
-import { configThatLeavesOut, loadedRuleFiles } from "../../workspace/monitoring-rules.ts"
+import { detectionMetric } from "../../model/metrics/catalogue.ts"
+import { watches } from "../../workspace/monitoring.ts"
+import { loadedRuleFiles, rulesIn } from "../../workspace/monitoring-rules.ts"
+import { configThatLeavesOut, loadingEdits } from "../../workspace/monitoring-standing.ts"
+import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -12,15 +16,15 @@ export default defineRule({
     severity: "warning",
     confidence: "medium",
     onByDefault: true,
-    checklist: ["M3"],
+    checklist: ["M3", "M5", "D5", "D6"],
     summary: "Prometheus never loads a file of rules.",
-    why: "Patterns of `rule_files` that match nothing are no error: Prometheus starts without the rules, and the alerts in them never fire.",
-    remedy: "Correct the pattern, or put the file where the pattern looks, inside the container too.",
+    why: "Prometheus reads no rules of its own accord, and patterns of `rule_files` that match nothing are no error: it starts without the rules, and the alerts in them never fire.",
+    remedy: "Name the file in `rule_files`, and put it where the entry looks, inside the container too.",
     messages: {
       notLoaded: "No `rule_files` pattern of `{config}` loads this file.",
       nothing: "`{pattern}` matches no file{where}.",
     },
-    fix: "none",
+    fix: "review",
     references: [
       ref(
         "Prometheus: rule_files",
@@ -28,7 +32,7 @@ export default defineRule({
       ),
     ],
   },
-  check({ uri, model, stage, workspace, report }) {
+  check({ uri, model, stage, workspace, report, fix }) {
     if (stage === "template" || model.isBroken) return
     const severity = stage === "production" ? ("warning" as const) : ("info" as const)
     const groups = model.keys.get("groups")
@@ -46,11 +50,23 @@ export default defineRule({
           evidence: nameOf(config),
           scope: "",
           severity,
+          items: itemsOf(workspace, uri),
+          fixes: () => {
+            const elsewhere = loadingEdits(workspace, config, uri)
+            if (elsewhere === undefined) return []
+            return fix({
+              title: `Load this file in \`${nameOf(config)}\``,
+              safety: "review",
+              caveat: "Its alerts fire from the next reload on; a mount that is added needs a new container.",
+              edits: [],
+              elsewhere,
+            })
+          },
         })
     }
     if (model.role !== "config") return
-    for (const { glob, files, folder } of loadedRuleFiles(workspace, uri)) {
-      if (files === undefined || files.length > 0) continue
+    for (const { glob, files, folder, isWhole } of loadedRuleFiles(workspace, uri)) {
+      if (!isWhole || files.length > 0) continue
       report({
         at: glob.span,
         id: "nothing",
@@ -58,7 +74,20 @@ export default defineRule({
         evidence: glob.pattern,
         scope: "rule_files",
         severity,
+        items: ["M3"],
       })
     }
   },
 })
+
+/** The items whose condition a rule of the file watches; alerts of any kind belong to M3. */
+function itemsOf(workspace: Workspace, uri: string): readonly string[] {
+  const rules = rulesIn(workspace, uri)
+  const alerts = rules.filter(({ kind }) => kind === "alert")
+  return [
+    ...(alerts.length > 0 ? ["M3"] : []),
+    ...(rules.some(({ metrics }) => metrics?.some(({ name }) => name === detectionMetric)) ? ["M5"] : []),
+    ...(alerts.some((alert) => watches(alert, "kill-switch")) ? ["D5"] : []),
+    ...(alerts.some((alert) => watches(alert, "stale-feed")) ? ["D6"] : []),
+  ]
+}

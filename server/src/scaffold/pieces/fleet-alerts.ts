@@ -1,6 +1,7 @@
 /** Alerts of the hub and the sensor on metrics that exist and move, each with its runbook, and who receives them. */
 import { file, isFleet, isHub } from "../fill.ts"
 import type { Piece, ScaffoldContext } from "../types.ts"
+import { alertmanagerStack } from "./alertmanager.ts"
 
 const hubRules = `  - name: horizon-hub
     rules:
@@ -120,6 +121,19 @@ export const fleetAlerts: readonly Piece[] = [
     files: (context) => [
       file("monitoring/alerts.yml", rules(context), context),
       file("monitoring/alertmanager.yml", alertmanager, context),
+    ],
+  },
+  {
+    id: "fleet-alertmanager",
+    title: "Alertmanager beside the Prometheus that is there",
+    items: ["M3"],
+    fits: (context) =>
+      isFleet(context) &&
+      context.flavour === "compose" &&
+      context.services.has("prometheus") &&
+      !context.services.has("alertmanager"),
+    files: (context) => [
+      file("compose.alerting.yaml", alertmanagerStack("compose.yaml", "./monitoring/alertmanager.yml"), context),
     ],
   },
 ]

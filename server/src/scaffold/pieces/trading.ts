@@ -2,6 +2,7 @@
 import { file, isTrading, script } from "../fill.ts"
 import type { Piece } from "../types.ts"
 import { install, unit, unitExposure } from "./trading-host.ts"
+import { alertmanagerStack } from "./alertmanager.ts"
 
 const environment = `# Template of the deployment's secrets: copy to .env, fill in, chmod 0600. Never commit the copy.
 # ALPACA_*, POLYGON_*: made on the provider's page, with trading rights only where they are needed.
@@ -99,34 +100,6 @@ receivers:
         send_resolved: true
 `
 
-const alerting = `# Alertmanager beside the stack:
-#   docker compose -f docker-compose.yml -f compose.alerting.yaml up -d
-services:
-  alertmanager:
-    image: prom/alertmanager:v0.28.1
-    command:
-      - --config.file=/etc/alertmanager/alertmanager.yml
-      - --storage.path=/alertmanager
-    restart: unless-stopped
-    read_only: true
-    cap_drop: [ALL]
-    security_opt: ["no-new-privileges:true"]
-    volumes:
-      - ./alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro
-      - ./secrets/pager-url:/etc/alertmanager/secrets/pager-url:ro
-      - alertmanager-data:/alertmanager
-    healthcheck:
-      test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9093/-/ready"]
-      interval: 30s
-      timeout: 5s
-      retries: 3
-    logging:
-      driver: journald
-
-volumes:
-  alertmanager-data:
-`
-
 const dockerfile = `# Image of the trading daemon, built from the repository's root: docker build -f deploy/Dockerfile .
 FROM python:3.12-slim-bookworm AS build
 ARG HORIZON_EXTRAS=""
@@ -202,7 +175,7 @@ export const tradingFiles: readonly Piece[] = [
   one("trading-alerts", "Alerts that lead to the runbooks, and who receives them", ["D5", "D6"], (context) => [
     file("alerts.yml", alerts, context),
     file("alertmanager.yml", alertmanager, context),
-    ...(context.flavour === "compose" ? [file("compose.alerting.yaml", alerting, context)] : []),
+    ...(context.flavour === "compose" ? [file("compose.alerting.yaml", alertmanagerStack("docker-compose.yml", "./alertmanager.yml"), context)] : []),
   ]),
   {
     ...one("autoheal", "Container that restarts unhealthy ones", ["D2c"], (context) => [
