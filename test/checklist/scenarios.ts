@@ -199,7 +199,7 @@ add("M3", "fail", "the config names alerts that its container does not get", rul
 add("M3", "unknown", "a config of another folder loads no alerts", "deploy/monitoring/alerts.yml", {
   ...scraped,
   ...receivers,
-  [prometheus]: pager + job("hub:3100"),
+  [prometheus]: pager.replace("alertmanager:", "pager.example.net:") + job("hub:3100"),
   "deploy/monitoring/alerts.yml": alerts(disconnects, errors, database),
 })
 add("M4", "pass", "logs are shipped and the hub writes JSON", compose, hub)
@@ -211,7 +211,8 @@ add("M5", "pass", "an alert watches the metric that exists", "edge/alerts.yml", 
 add("M5", "fail", "no `rule_files` loads the alert", "edge/alerts.yml", {
   ...sensor,
   "edge/alerts.yml": alerts(alert("Slow", "synapse_waf_detection_avg_us > 500")),
-  "edge/prometheus.yml": 'scrape_configs:\n  - job_name: edge\n    static_configs:\n      - targets: ["synapse:6191"]\n',
+  "edge/prometheus.yml":
+    'scrape_configs:\n  - job_name: edge\n    static_configs:\n      - targets: ["synapse:6191"]\n',
 })
 const timer = (when: string): Files => ({
   ...hub,

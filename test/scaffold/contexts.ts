@@ -18,6 +18,7 @@ const daemon = { products: ["horizon-trading"], folder: "file:///w/deploy", serv
 
 export const contexts: Readonly<Record<string, ScaffoldContext>> = {
   "hub on Compose": { ...hub, flavour: "compose" },
+  "hub beside a Prometheus": { ...hub, flavour: "compose", services: new Map([...fleet, ["prometheus", "metrics"]]) },
   "hub on Kubernetes": {
     ...hub,
     flavour: "kubernetes",

@@ -39,7 +39,7 @@ export interface UnitsContext {
 /** Longest wait for files that an answer is made of, in milliseconds. */
 export const MAX_WAIT = 3000
 /** For what is asked at every keystroke. */
-export const SHORT_WAIT = 150
+export const SHORT_WAIT = 500
 
 /** An answer of the newest snapshot, asked again until no file is missing or the time is over. */
 export async function settledOf<T>(session: Session, ask: (analysis: Analysis) => T, milliseconds: number): Promise<T> {

@@ -90,7 +90,7 @@ export type MonitoringAnswer =
   /** A rule would be the evidence, and no config of the files loads it; `isSure` as in `LeftOut`. */
   | {
       readonly is: "left-out"
-      readonly evidence: MonitoringEvidence
+      readonly rule: MonitoringEvidence
       readonly because: string
       readonly isSure: boolean
     }
@@ -113,7 +113,7 @@ function answerByRules(
   const left = first === undefined || kept.length > 0 ? undefined : leftOut(workspace, configs, first.uri)
   return first === undefined || left === undefined
     ? answer(kept, because)
-    : { is: "left-out", evidence: first, because: notLoaded(first.uri), isSure: left.isSure }
+    : { is: "left-out", rule: first, because: notLoaded(first.uri), isSure: left.isSure }
 }
 
 /** Why a rule file is no evidence; completes "because …". */

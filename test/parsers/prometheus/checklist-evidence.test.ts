@@ -54,7 +54,7 @@ const workspace = new TrackedWorkspace(snapshot, new Memo(), { documents: new Se
 /** The facts with the text below each span. */
 function told(answer: MonitoringAnswer): readonly (readonly [string, string])[] | "unknown" {
   if (answer.is === "unknown") return "unknown"
-  return answer.evidence.map(({ uri, span, fact }) => {
+  return (answer.is === "found" ? answer.evidence : [answer.rule]).map(({ uri, span, fact }) => {
     const text = Object.entries(files).find(([path]) => uri.endsWith(path))?.[1] ?? ""
     return [text.slice(span.start, span.end), fact]
   })

@@ -91,7 +91,7 @@ export function checklist(launch: Launch): void {
     const added = await old.connection.sendRequest<WireAttest>(ATTEST, { ...word, near: old.uri("compose.yaml") })
     assert.equal(added.creates, false)
     assert.equal(added.edits[0]?.range.start.line, 1)
-    const wrong = await old.connection.sendRequest<WireAttest>(ATTEST, { ...word, item: "S5" })
+    const wrong = await old.connection.sendRequest<WireAttest>(ATTEST, { ...word, item: "D1" })
     assert.match(wrong.refused ?? "", /decided by files/)
     assert.notEqual((await old.connection.sendRequest<WireAttest>(ATTEST, 7)).refused, undefined)
   })

@@ -26,7 +26,7 @@ export function answered(
 ): readonly Claim[] {
   if (answer.is === "found") return answer.evidence.map((each) => claim("pass", each, each.fact))
   if (answer.is === "left-out")
-    return [claim(answer.isSure ? "fail" : "unknown", answer.evidence, `${what}: ${answer.because}.`)]
+    return [claim(answer.isSure ? "fail" : "unknown", answer.rule, `${what}: ${answer.because}.`)]
   const at = view.deployment.mains[0]
   return at === undefined ? [] : [claimOf(otherwise, at, `${what}: ${answer.because}.`)]
 }

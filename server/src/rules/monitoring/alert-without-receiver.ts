@@ -1,8 +1,8 @@
 /** Alerts fire and nobody is told: no Alertmanager, no such receiver, a receiver that sends nothing. */
 import type { PrometheusFile, Receiver } from "../../model/prometheus/types.ts"
-import { loadedRuleFiles, rulesIn } from "../../workspace/monitoring-rules.ts"
+import { loadedRuleFiles, prometheusFilesNear, rulesIn } from "../../workspace/monitoring-rules.ts"
 import { type StackService, stacksOf } from "../../workspace/monitoring-stack.ts"
-import { tellsSomebody } from "../../workspace/monitoring-standing.ts"
+import { configThatLeavesOut, tellsSomebody } from "../../workspace/monitoring-standing.ts"
 import type { Workspace } from "../../workspace/types.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -55,7 +55,7 @@ export default defineRule({
         scope: "receivers",
         severity,
       })
-    const at = model.keys.get("rule_files")
+    const at = model.keys.get("rule_files") ?? model.keys.values().next().value
     if (model.role !== "config" || at === undefined || model.isBroken || tellsSomebody(model)) return
     if (holdsAlerts(workspace, uri))
       report({
@@ -88,9 +88,12 @@ function alertmanagerOf(workspace: Workspace, uri: string): StackService | undef
 
 const isAlertmanager = /(?:^|\/)alertmanager$/
 
+/** Of what the config loads, and of its own files that it still leaves out. */
 function holdsAlerts(workspace: Workspace, uri: string): boolean {
-  return loadedRuleFiles(workspace, uri).some(({ files }) =>
-    files.some((file) => rulesIn(workspace, file).some((rule) => rule.kind === "alert")),
+  const holds = (file: string): boolean => rulesIn(workspace, file).some((rule) => rule.kind === "alert")
+  if (loadedRuleFiles(workspace, uri).some(({ files }) => files.some(holds))) return true
+  return prometheusFilesNear(workspace, uri, "rules").some(
+    (file) => holds(file) && configThatLeavesOut(workspace, file) === uri,
   )
 }
 

@@ -1,8 +1,8 @@
 /** Files of the trading daemon's deploy folder: template of the environment, monitoring, unit, image, install step. */
 import { file, isTrading, script } from "../fill.ts"
 import type { Piece } from "../types.ts"
-import { install, unit, unitExposure } from "./trading-host.ts"
 import { alertmanagerStack } from "./alertmanager.ts"
+import { install, unit, unitExposure } from "./trading-host.ts"
 
 const environment = `# Template of the deployment's secrets: copy to .env, fill in, chmod 0600. Never commit the copy.
 # ALPACA_*, POLYGON_*: made on the provider's page, with trading rights only where they are needed.
@@ -175,7 +175,9 @@ export const tradingFiles: readonly Piece[] = [
   one("trading-alerts", "Alerts that lead to the runbooks, and who receives them", ["D5", "D6"], (context) => [
     file("alerts.yml", alerts, context),
     file("alertmanager.yml", alertmanager, context),
-    ...(context.flavour === "compose" ? [file("compose.alerting.yaml", alertmanagerStack("docker-compose.yml", "./alertmanager.yml"), context)] : []),
+    ...(context.flavour === "compose"
+      ? [file("compose.alerting.yaml", alertmanagerStack("docker-compose.yml", "./alertmanager.yml"), context)]
+      : []),
   ]),
   {
     ...one("autoheal", "Container that restarts unhealthy ones", ["D2c"], (context) => [
