@@ -59,18 +59,20 @@ function countingCore(names: readonly string[], onAsk: () => void = () => undefi
 
 const interested = { initializationOptions: { reads: true, checklist: true } }
 const two = ["a.service", "b.service"]
+/** Where no rule of a unit looks. */
+const far = ["far/a.service", "far/b.service"]
 
 describe("protocol: the checklist", () => {
   it("reads nothing for it until it is asked for", async (t) => {
     let asked = 0
-    const launch = launchInMemory({ createHost: countingCore(two, () => asked++) })
-    const editor = await connect(t, launch, { ...interested, files: { "a.service": unit, "b.service": unit } })
+    const launch = launchInMemory({ createHost: countingCore(far, () => asked++) })
+    const editor = await connect(t, launch, { ...interested, files: { "far/a.service": unit, "far/b.service": unit } })
     await editor.open("c.service", unit)
     await editor.diagnostics("c.service")
     await editor.replace("c.service", "Horizon", "Hub")
     await editor.diagnostics("c.service")
     assert.equal(asked, 0)
-    assert.ok(!editor.received.some((message) => /deploylint\/readFile.*b\.service/.test(message)))
+    assert.ok(!editor.received.some((message) => /deploylint\/readFile.*far/.test(message)))
     const report = await editor.connection.sendRequest<WireReport>(CHECKLIST, {})
     assert.equal(report.complete, true)
     assert.equal(report.items[0]?.evidence.length, 2)

@@ -1,77 +1,15 @@
 /** Items about runbooks, the continuity plan, credentials and declared limits: D5 to D13. */
 import { settled } from "../../base/known.ts"
 import { extrasArgument, knownExtras } from "../../model/trading/facts.ts"
-import { notLoaded } from "../../workspace/monitoring.ts"
-import { configsAmong, leftOut } from "../../workspace/monitoring-standing.ts"
-import { brokenLinks, planState, plansNear, type RunbookState, runbookStates } from "../../workspace/runbooks.ts"
+import { brokenLinks, planState, plansNear } from "../../workspace/runbooks.ts"
 import { extrasIn } from "../../workspace/trading.ts"
 import { credentialClaims } from "../credential-claims.ts"
 import type { ItemDefinition } from "../define.ts"
 import { envTemplateClaims, noTemplateNeeded } from "../env-templates.ts"
 import { trading } from "../products.ts"
+import { runbookClaims } from "../runbook-claims.ts"
 import { type Claim, claim, claimOf, type View } from "../view.ts"
 import { daemons } from "./deploy-stack.ts"
-
-/** What the runbooks around the deployment say, each once. */
-function runbook(view: View, name: string): RunbookState | undefined {
-  const [main] = view.deployment.mains
-  return main === undefined
-    ? undefined
-    : runbookStates(view.workspace, main).find(({ runbook: each }) => each.name === name)
-}
-
-/** A runbook that is there, complete and reachable; `alerted`: an alert must link it. */
-function runbookClaims(name: string, alerted: boolean): (view: View) => readonly Claim[] {
-  return (view) => {
-    const state = runbook(view, name)
-    const [main] = view.deployment.mains
-    if (state === undefined || main === undefined) return []
-    if (state.uri === undefined) return [claimOf("fail", main, `The runbook \`${name}\` is not among the files.`)]
-    const at = { uri: state.uri, span: state.titleSpan }
-    const claims: Claim[] = []
-    if (state.missingSteps.length > 0)
-      claims.push(
-        claim("fail", at, `The runbook does not say how to ${state.missingSteps.map(({ what }) => what).join(", ")}.`),
-      )
-    if (state.emptySections.length > 0) claims.push(claim("fail", at, "A section of the runbook is empty."))
-    if (state.usesKill) claims.push(claim("fail", at, "The runbook relies on `horizon kill`, which no release has."))
-    if (!state.hasOwner) claims.push(claim("fail", at, "The runbook names no owner."))
-    if (state.isUntried) claims.push(claim("unknown", at, "The runbook says that nobody has exercised it yet."))
-    else if (state.exercised === undefined)
-      claims.push(claim("fail", at, "The runbook does not say when it was last exercised."))
-    const configs = configsAmong(
-      view.workspace,
-      view.members.map(({ uri }) => uri),
-    )
-    // An alert that no Prometheus loads sends nobody anywhere.
-    const links = state.linkedFrom.map((each) => ({ ...each, left: leftOut(view.workspace, configs, each.uri) }))
-    const link = links.find(({ left }) => left === undefined)
-    const [dead] = links
-    if (alerted && link === undefined && dead !== undefined) {
-      claims.push(
-        claim(
-          dead.left?.isSure === true ? "fail" : "unknown",
-          { uri: dead.uri, span: dead.alert.nameSpan },
-          `The alert \`${dead.alert.name}\` links the runbook, and ${notLoaded(dead.uri)}.`,
-        ),
-      )
-    } else if (alerted && link === undefined) {
-      const verdict = view.all("alerts").length > 0 ? "fail" : "unknown"
-      claims.push(claim(verdict, at, "No alert of these files links the runbook."))
-    } else if (link !== undefined) {
-      claims.push(
-        claim(
-          "pass",
-          { uri: link.uri, span: link.alert.nameSpan },
-          `The alert \`${link.alert.name}\` links the runbook.`,
-        ),
-      )
-    }
-    if (claims.every(({ verdict }) => verdict === "pass"))
-      claims.push(claim("pass", at, "The runbook is there and names every step."))
-    return claims
-  }
-}
 
 function plan(view: View): readonly Claim[] {
   const [main] = view.deployment.mains
