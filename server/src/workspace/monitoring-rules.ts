@@ -74,7 +74,9 @@ function inContainer(workspace: Workspace, stack: Stack, config: string, path: s
   const cover = covers
     .filter(({ target }) => folder === target || folder.startsWith(`${target}/`))
     .toSorted((a, b) => b.target.length - a.target.length)[0]
-  const isVeiled = stack.veils.some(isHere) || (cover !== undefined && cover.source === undefined)
+  // A file of the host may be the copy of one of these.
+  const isElsewhere = single.some((source) => !isInside(workspace.rootOf(config), source))
+  const isVeiled = isElsewhere || stack.veils.some(isHere) || (cover !== undefined && cover.source === undefined)
   if (cover?.source === undefined) return { folder: undefined, files: single, isWhole: !isVeiled }
   const source = resolvePath(cover.source, `./${folder.slice(cover.target.length)}`)
   const found = source === undefined ? untold : filesIn(workspace, source, name)

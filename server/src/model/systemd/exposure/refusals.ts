@@ -37,11 +37,9 @@ export function loadUnit(parts: readonly Unit[], version: ExposureVersion): Load
 
 const execKeys = /^Exec(?:Condition|Reload|Start|StartPost|StartPre|Stop|StopPost|StopPre)$/
 
-function fatalReason(
-  { key, value, words, section }: Directive,
-  unit: Unit,
-  version: ExposureVersion,
-): string | undefined {
+function fatalReason(directive: Directive, unit: Unit, version: ExposureVersion): string | undefined {
+  // Words are split when they are asked for, which most lines never are.
+  const { key, value, section } = directive
   if (section === "Unit" || section === "Install") return undefined
   switch (key) {
     case "DynamicUser":
@@ -64,7 +62,7 @@ function fatalReason(
       return isPath(expanded(path, unit, version)) ? undefined : "`WorkingDirectory=` is not an absolute path"
     }
     default:
-      return execKeys.test(key) ? commandReason(key, value, words[0]?.text, unit, version) : undefined
+      return execKeys.test(key) ? commandReason(key, value, directive.words[0]?.text, unit, version) : undefined
   }
 }
 
