@@ -80,4 +80,5 @@ interface PageScope {
   readonly failed: (id: number, text: string) => Promise<void>
 }
 
-conversations("browser bundle in Chromium", launchOnPage, { skip })
+// The worker suite holds this very bundle to all conversations.
+conversations("browser bundle in Chromium", launchOnPage, { skip, again: true })

@@ -12,14 +12,22 @@ import { synchronisation } from "./conversations/synchronisation.ts"
 import { units } from "./conversations/units.ts"
 import type { Launch } from "./launch.ts"
 
-/** Registers all conversations. */
-export function conversations(name: string, launch: Launch, options: { readonly skip?: string | false } = {}): void {
+/**
+ * Registers all conversations. `again`: another runtime has held the same bundle to all of them, so that what does not
+ * hang on the runtime is left out.
+ */
+export function conversations(
+  name: string,
+  launch: Launch,
+  options: { readonly skip?: string | false; readonly again?: boolean } = {},
+): void {
   describe(`protocol: ${name}`, { skip: options.skip ?? false }, () => {
     initialisation(launch)
-    for (const [way, capabilities] of [
+    const ways = [
       ["push", MODERN],
       ["pull", PULLING],
-    ] as const)
+    ] as const
+    for (const [way, capabilities] of options.again === true ? ways.slice(0, 1) : ways)
       describe(way, () => {
         synchronisation(launch, { capabilities })
         dependents(launch, { capabilities })
@@ -30,7 +38,7 @@ export function conversations(name: string, launch: Launch, options: { readonly 
     describe("pull alone", () => pulling(launch))
     features(launch)
     checklist(launch)
-    units(launch)
+    if (options.again !== true) units(launch)
     hostility(launch)
   })
 }
