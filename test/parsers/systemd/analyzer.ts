@@ -26,6 +26,15 @@ export function analyzerVersion(): number {
   return Number(/\d+/.exec(execFileSync("systemd-analyze", ["--version"], { encoding: "utf8" }))?.[0])
 }
 
+/** True if it is the version that answers were compared with; otherwise skipped in sight, or failed where CI=true demands it. */
+export function hasAnalyzerOf(t: TestContext, version: number): boolean {
+  if (!hasAnalyzer(t)) return false
+  if (analyzerVersion() === version) return true
+  if (process.env["CI"] === "true") assert.fail(`systemd-analyze is ${analyzerVersion()}, not ${version}`)
+  t.skip(`needs systemd ${version}`)
+  return false
+}
+
 /**
  * Runs `verify` on texts. `info`: the parser's lines about each file, without the path; `debug`: the dump of each unit.
  * `names` gives the file names; by default every text is a service.

@@ -8,7 +8,7 @@ import { test } from "node:test"
 import { indexLines, positionAt } from "../../../server/src/base/line-index.ts"
 import type { Finding } from "../../../server/src/diagnose.ts"
 import { openWorkspace } from "../../support/workspace.ts"
-import { analyzerVersion, corpus, hasAnalyzer } from "./analyzer.ts"
+import { corpus, hasAnalyzerOf } from "./analyzer.ts"
 
 const fixtures = new URL("./verify-fixtures", import.meta.url).pathname
 const types = /\.(?:service|socket|timer|mount|automount|swap|path|slice|target)$/
@@ -83,8 +83,7 @@ const rulesAt252 = `rules:
 `
 
 test("fixtures: each reported line has a finding, each refused unit too", (t) => {
-  if (!hasAnalyzer(t)) return
-  if (analyzerVersion() !== 252) return t.skip("the fixtures are compared with systemd 252")
+  if (!hasAnalyzerOf(t, 252)) return
   const units = fixtureUnits()
   const names = units.map((each) => each.name)
   const findings = findingsOf(units)
@@ -121,7 +120,7 @@ function lastLineOf(name: string, line: number): number {
 }
 
 test("fixtures: no line that verify accepts is an error", (t) => {
-  if (!hasAnalyzer(t)) return
+  if (!hasAnalyzerOf(t, 252)) return
   const units = fixtureUnits()
   const names = units.map((each) => each.name)
   const findings = findingsOf(units)
