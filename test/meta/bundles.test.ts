@@ -16,12 +16,12 @@ import { findProgram, needs } from "../support/oracle.ts"
 
 /**
  * Sizes in kB, minified, before compression. A bundle that outgrows its budget needs a reason and a new number: the server
- * grew by half with nine formats, the checklist, scaffold texts and completion; the package's limit is below.
+ * grew by half with nine formats, the checklist, whole scaffold profiles, the readers of env files and completion; the package's limit is below.
  */
 const budgets: Readonly<Record<string, number>> = {
-  "cli.js": 2000,
-  "server/node.js": 2200,
-  "server/browser.js": 2200,
+  "cli.js": 2500,
+  "server/node.js": 2700,
+  "server/browser.js": 2700,
   "client/node.js": 480,
   "client/browser.js": 450,
 }

@@ -1,7 +1,9 @@
 /** Hover on a setting: of an env file, of a Compose environment, of a unit. Says what the process gets, and from where. */
+
 import type { KeyInfo } from "../../../schemas/describe.ts"
 import { settled } from "../base/known.ts"
 import { touches } from "../base/span.ts"
+import { readerNames } from "../model/env/read.ts"
 import type { Setting } from "../model/facts.ts"
 import { serviceEnvironment } from "../workspace/environment.ts"
 import type { Workspace } from "../workspace/types.ts"
@@ -44,7 +46,7 @@ function readersLine(workspace: Workspace, uri: string, setting: Setting): strin
   if (setting.carrier !== "env-file") return undefined
   const model = workspace.model(uri, "env")
   if (model === undefined) return undefined
-  const names = model.readers.map((reader) => ({ compose: "Compose", systemd: "systemd", dotenv: "dotenv" })[reader])
+  const names = model.readers.map((reader) => readerNames[reader])
   return model.readersAreKnown ? `Read by ${names.join(" and ")}` : undefined
 }
 

@@ -2,8 +2,13 @@
 import { type Known, known, unknown } from "../../base/known.ts"
 import { sliceOf } from "../../base/span.ts"
 import type { EnvAssignment, EnvTree } from "../../syntax/env/tree.ts"
+import { readBash } from "./readers/bash.ts"
 import { readComposeEnv } from "./readers/compose.ts"
+import { readDocker } from "./readers/docker.ts"
 import { readDotenv } from "./readers/dotenv.ts"
+import { readNode } from "./readers/node.ts"
+import { readPodman } from "./readers/podman.ts"
+import { readPython } from "./readers/python.ts"
 import { readSystemd } from "./readers/systemd.ts"
 import type { EnvFile, Environment, EnvReader, EnvReading, EnvVariable } from "./types.ts"
 
@@ -11,7 +16,14 @@ import type { EnvFile, Environment, EnvReader, EnvReading, EnvVariable } from ".
 export const readerNames: Readonly<Record<EnvReader, string>> = {
   dotenv: "dotenv",
   compose: "Compose",
+  "compose-raw": "Compose (`format: raw`)",
   systemd: "systemd",
+  "systemd-252": "systemd before 254",
+  bash: "the shell",
+  docker: "`docker run`",
+  podman: "podman",
+  node: "Node.js",
+  python: "python-dotenv",
 }
 
 /** `environment`: variables from outside that Compose's bare names and `$NAME` are taken from first. */
@@ -45,8 +57,21 @@ export function readAs(reader: EnvReader, tree: EnvTree, environment: Environmen
       return readDotenv(tree)
     case "compose":
       return readComposeEnv(tree, environment)
+    case "compose-raw":
+    case "docker":
+      return readDocker(tree, environment)
+    case "podman":
+      return readPodman(tree, environment)
     case "systemd":
       return readSystemd(tree)
+    case "systemd-252":
+      return readSystemd(tree)
+    case "bash":
+      return readBash(tree, environment)
+    case "node":
+      return readNode(tree)
+    case "python":
+      return readPython(tree, environment)
   }
 }
 

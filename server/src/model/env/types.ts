@@ -3,8 +3,23 @@ import type { Known } from "../../base/known.ts"
 import type { Span } from "../../base/span.ts"
 import type { EnvAssignment } from "../../syntax/env/tree.ts"
 
-/** The programs whose reading rules we know (`compose` = compose-go, `systemd` = EnvironmentFile=). */
-export type EnvReader = "dotenv" | "compose" | "systemd"
+/**
+ * The programs whose reading rules we know. `compose` = compose-go; `compose-raw` = `env_file` with `format: raw`;
+ * `systemd` = EnvironmentFile= from 254 on, `systemd-252` before (a comment that ends in `\` goes on); `bash` = `set -a; . file`;
+ * `docker` = `docker run --env-file`; `podman` = `podman run --env-file` and Quadlet; `node` = `--env-file`, `util.parseEnv`;
+ * `python` = python-dotenv.
+ */
+export type EnvReader =
+  | "dotenv"
+  | "compose"
+  | "compose-raw"
+  | "systemd"
+  | "systemd-252"
+  | "bash"
+  | "docker"
+  | "podman"
+  | "node"
+  | "python"
 
 /** Variables from outside the file, for readers that expand. */
 export type Environment = ReadonlyMap<string, string>
@@ -16,6 +31,10 @@ export type EnvReading =
       readonly variables: ReadonlyMap<string, ReadVariable>
       /** Text that the reader passes over without a word to the user. */
       readonly ignored?: readonly IgnoredLine[]
+      /** What the program prints to its error output and then goes on (a shell), in the user's words and without a value. */
+      readonly complaints?: readonly IgnoredLine[]
+      /** Names whose value hangs on something that no file shows (a command's output, a process id), with the reason. */
+      readonly unsettled?: ReadonlyMap<string, string>
     }
   | {
       readonly ok: false

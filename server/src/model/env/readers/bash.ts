@@ -1,0 +1,7 @@
+/** placeholder */
+import type { EnvTree } from "../../../syntax/env/tree.ts"
+import type { Environment, EnvReading } from "../types.ts"
+
+export function readBash(_tree: EnvTree, _environment: Environment): EnvReading {
+  return { ok: true, variables: new Map() }
+}
