@@ -1,5 +1,4 @@
 /** The façade: snapshots in, plain data out. Nothing from the protocol, nothing from a file system. */
-import { randomText } from "./base/random-text.ts"
 import type { Span } from "./base/span.ts"
 import { checklistOf, checklistStep } from "./checklist/report.ts"
 import type { ChecklistReport } from "./checklist/types.ts"
@@ -10,6 +9,7 @@ import { type HoverInfo, hoverAt } from "./features/hover.ts"
 import { type InlayInfo, inlaysOf } from "./features/inlay.ts"
 import { type UnitLanguage, unitLanguage } from "./features/language.ts"
 import { type DocumentSymbolInfo, symbolsOf } from "./features/symbols.ts"
+import { type SecretShape, secretText } from "./model/secrets/shape.ts"
 import { metaOf } from "./rules/catalogue.ts"
 import type { Fix } from "./rules/define.ts"
 import { type PlannedFile, planOf, type Target } from "./scaffold/plan.ts"
@@ -134,7 +134,7 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
   const wants = { documents: new Set<string>(), directories: new Set<string>() }
   const faults: Fault[] = []
   let snapshot = emptySnapshot
-  const generateSecret = (): string => randomText(services.random(32))
+  const generateSecret = (shape?: SecretShape): string => secretText(services.random, shape)
   let fixesNow: (uri: string, identity: string) => readonly Fix[] = () => []
   const recent = new Set<string>()
 

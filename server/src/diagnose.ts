@@ -76,7 +76,7 @@ export interface Diagnosis {
 }
 
 export interface DiagnoseOptions {
-  readonly generateSecret: () => string
+  readonly generateSecret: RunInput["generateSecret"]
   readonly today: string
   readonly fence: boolean
 }

@@ -4,6 +4,7 @@ import { type EditResult, isRefusal, type TextEdit } from "../base/edit.ts"
 import type { Severity } from "../base/problem.ts"
 import type { Span } from "../base/span.ts"
 import type { Facts, Stage } from "../model/facts.ts"
+import type { SecretShape } from "../model/secrets/shape.ts"
 import type { Language, ModelOf, ParsedDocument, Workspace } from "../workspace/types.ts"
 
 export type Area =
@@ -130,8 +131,8 @@ export interface RuleContext<S extends Subject, M extends string, O> {
   readonly report: (report: Report<M>) => void
   /** States that a checklist item cannot be decided here. */
   readonly unknown: (item: string, because: string) => void
-  /** 32 fresh random bytes as base64url (43 characters). Call it inside `fixes` only. */
-  readonly generateSecret: () => string
+  /** Fresh random bytes in a form, else 32 as base64url (43 characters). Call it inside `fixes` only. */
+  readonly generateSecret: (shape?: SecretShape) => string
   /** A fix of this document, or none where the editor refused. */
   readonly fix: (fix: FixRequest) => readonly Fix[]
 }

@@ -48,7 +48,7 @@ export interface RunInput {
   readonly rules: readonly AnyRule[]
   /** Options of a rule as `deploylint.yaml` gives them; undefined takes the defaults. */
   readonly optionsOf: (rule: string) => unknown
-  readonly generateSecret: () => string
+  readonly generateSecret: RuleContext<"facts", string, unknown>["generateSecret"]
   /** `YYYY-MM-DD`. */
   readonly today: string
   /** Tests let exceptions through. */

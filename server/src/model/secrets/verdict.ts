@@ -22,6 +22,8 @@ export type Verdict =
       readonly how: "public" | "short" | "guessable" | "small"
       readonly grade: Grade
       readonly bits: number
+      /** Bytes that the key's algorithm asks for. */
+      readonly needed: number
     }
   | { readonly is: "fit" }
   /** No secret after all, or one that nobody can judge: a count under such a name, a dummy for an emulator. */
@@ -42,12 +44,19 @@ const gates: Readonly<Record<SecretKind, { breakable: number; low: number; small
   "api-token": { breakable: 0, low: 45, small: 0 },
 }
 /** RFC 7518, 3.2: a key of HS256 has at least the 32 bytes of its hash. */
-const signingBytes = 32
+export const signingBytes = 32
+/** Bits below which a key is small for a longer hash: seven eighths of it, which leaves room for the estimate. */
+const smallFor: Readonly<Record<number, number>> = { 48: 330, 64: 440 }
 /** More than anybody tries, though below what is asked of a key. */
 const guessableBits = 80
 
 /** The verdict on one secret of a setting. `users` are the names under which its scope logs in. */
-export function verdictOn(part: SecretPart, setting: Setting, users?: ReadonlySet<string>): Verdict {
+export function verdictOn(
+  part: SecretPart,
+  setting: Setting,
+  users?: ReadonlySet<string>,
+  needed: number = signingBytes,
+): Verdict {
   const { text, kind } = part
   const name = wordsOfName(setting.name)
   if (isDemoKey(text)) return { is: "default", how: "demo" }
@@ -62,20 +71,27 @@ export function verdictOn(part: SecretPart, setting: Setting, users?: ReadonlySe
   }
   if (isDocumentsPair(part) || isPlaceholder(text, part.within === "value" ? name : [])) return { is: "placeholder" }
   if (isOpaqueCredential(text)) return { is: "fit" }
-  return strengthOf(text, kind)
+  return strengthOf(text, kind, needed)
 }
 
-/** Strength alone. */
-export function strengthOf(text: string, kind: SecretKind): Verdict {
+/** Strength alone. `needed` are the bytes that the algorithm asks of a signing key. */
+export function strengthOf(text: string, kind: SecretKind, needed: number = signingBytes): Verdict {
   const gate = gates[kind]
   const bits = estimateBits(text.replace(/^(?:base64|hex):/i, ""))
-  if (bits < gate.breakable) return { is: "weak", how: "guessable", grade: "breakable", bits }
-  const isShort = kind === "signing-key" && sizeOf(text) < signingBytes
-  if (bits < gate.low)
-    return { is: "weak", how: isShort ? "short" : bits < guessableBits ? "guessable" : "small", grade: "low", bits }
-  if (isPubliclyKnown(text)) return { is: "weak", how: "public", grade: "breakable", bits }
-  if (isShort) return { is: "weak", how: "short", grade: "low", bits }
-  return bits < gate.small ? { is: "weak", how: "small", grade: "small", bits } : { is: "fit" }
+  const weak = (how: "public" | "short" | "guessable" | "small", grade: Grade): Verdict => ({
+    is: "weak",
+    how,
+    grade,
+    bits,
+    needed,
+  })
+  if (bits < gate.breakable) return weak("guessable", "breakable")
+  const signs = kind === "signing-key" || needed > signingBytes
+  const isShort = signs && sizeOf(text) < needed
+  if (bits < gate.low) return weak(isShort ? "short" : bits < guessableBits ? "guessable" : "small", "low")
+  if (isPubliclyKnown(text)) return weak("public", "breakable")
+  if (isShort) return weak("short", "low")
+  return bits < (signs ? (smallFor[needed] ?? gate.small) : gate.small) ? weak("small", "small") : { is: "fit" }
 }
 
 /** Bytes that a library signs with: the text's own, or those behind a `base64:` or `hex:` prefix. */

@@ -5,6 +5,7 @@ import { isPlaceholder } from "../../model/secrets/placeholder.ts"
 import type { Directive } from "../../model/systemd/types.ts"
 import { defineRule, ref } from "../define.ts"
 import { secretsIn } from "./shared-secrets.ts"
+import { moveToUnitFile, unitFileOf } from "./shared-unit-file.ts"
 
 export default defineRule({
   meta: {
@@ -24,7 +25,7 @@ export default defineRule({
       literal: "`{name}` is readable by every user of this machine.",
       option: "`{name}` shows a secret in the unit and in the process list.",
     },
-    fix: "none",
+    fix: "review",
     references: [
       ref(
         "systemd.exec(5): Environment=",
@@ -33,13 +34,15 @@ export default defineRule({
       ref("System and service credentials", "https://systemd.io/CREDENTIALS/"),
     ],
   },
-  check({ document, uri, facts, workspace, stage, report }) {
+  check(context) {
+    const { document, uri, facts, workspace, stage, report } = context
     if (stage === "template" || document.language !== "systemd") return
     for (const { setting, part, verdict } of secretsIn(document.source.text, facts)) {
       // Weak, default and stand-in values and addresses have a rule each.
       // A key that is merely small for its algorithm is a secret all the same.
       const isSecret = verdict.is === "fit" || (verdict.is === "weak" && verdict.grade === "small")
       if (part.within !== "value" || !part.sure || !isSecret) continue
+      const file = unitFileOf(workspace, uri)
       report({
         at: part.span,
         id: "literal",
@@ -47,6 +50,7 @@ export default defineRule({
         evidence: setting.name,
         scope: setting.owner,
         ...(stage === "development" ? { severity: "hint" as const } : {}),
+        fixes: () => moveToUnitFile(context, setting, file),
       })
     }
     for (const directive of workspace.model(uri, "systemd")?.directives ?? []) {

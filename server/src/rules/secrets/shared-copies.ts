@@ -15,11 +15,9 @@ export function copiesOf(found: FoundSecret, all: readonly FoundSecret[]): reado
   })
 }
 
-/** The setting's whole value with another secret in it, in the encoding that its prefix demands. */
+/** The setting's whole value with another secret in it. */
 export function withSecret({ setting, part }: FoundSecret, secret: string): string {
-  if (part.within === "value") {
-    return part.text.startsWith("base64:") ? `base64:${secret.replaceAll("-", "+").replaceAll("_", "/")}=` : secret
-  }
+  if (part.within === "value") return secret
   return setting.value.known ? replaceInAddress(setting.value.value, part.text, secret) : secret
 }
 

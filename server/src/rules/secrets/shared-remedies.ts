@@ -1,5 +1,6 @@
 /** Fixes for secrets: another value at all places that share it, or the move from a Compose file to the project's `.env`. */
 import { editsOverlap, isRefusal, type TextEdit } from "../../base/edit.ts"
+import { addressShape, type SecretShape, shapesFor } from "../../model/secrets/shape.ts"
 import type { Fix, RuleContext } from "../define.ts"
 import { copiesOf, replaceInAddress, withSecret } from "./shared-copies.ts"
 import { additionTo, valueBehind, variableFor } from "./shared-env-file.ts"
@@ -14,20 +15,34 @@ const consequence =
 const mostCopies = 8
 
 /**
- * Puts 32 random bytes in the place of a secret and of its copies in the document; in a Compose file into `.env`, with
- * references left behind; nothing where a copy cannot follow. `all` are the document's secrets.
+ * Puts random bytes in the place of a secret and of its copies in the document; in a Compose file into `.env`, with
+ * references left behind; nothing where a copy cannot follow. `all` are the document's secrets. The form that the consumer
+ * demands is the only one on offer; where none is known, two are.
  */
 export function replaceWithRandom(context: Context, found: FoundSecret, all: readonly FoundSecret[]): readonly Fix[] {
-  const { setting } = found
   const same = copiesOf(found, all)
   if (same.length > mostCopies) return []
+  const { part, setting } = found
+  const isAlone = part.within === "value" && same.every((copy) => copy.part.within === "value")
+  const shapes = isAlone ? shapesFor(setting.name, part.text, part.kind, found.needed) : [addressShape]
+  return shapes.flatMap((shape, nth) => replacement(context, found, same, shape, nth === 0 ? "" : ` (${shape.words})`))
+}
+
+function replacement(
+  context: Context,
+  found: FoundSecret,
+  same: readonly FoundSecret[],
+  shape: SecretShape,
+  form: string,
+): readonly Fix[] {
+  const { setting } = found
+  const secret = context.generateSecret(shape)
   if (setting.carrier === "compose-environment" || setting.carrier === "compose-build-arg") {
-    return moveToEnvFile(context, found, same, withSecret(found, context.generateSecret()), {
-      title: `Take \`${setting.name}\` from \`.env\` with a new random value`,
+    return moveToEnvFile(context, found, same, withSecret(found, secret), {
+      title: `Take \`${setting.name}\` from \`.env\` with a new random value${form}`,
       caveat: consequence,
     })
   }
-  const secret = context.generateSecret()
   const own = setting.rewrite(withSecret(found, secret))
   const copies = same.flatMap((copy) => {
     const edits = copy.setting.rewrite(withSecret(copy, secret))
@@ -38,12 +53,8 @@ export function replaceWithRandom(context: Context, found: FoundSecret, all: rea
   // One broken value may be read as two settings.
   if (editsOverlap(edits)) return []
   const names = [setting, ...copies].map(({ name }) => `\`${name}\``).join(", ")
-  return context.fix({
-    title: `Put a new random value into ${names}`,
-    safety: "review",
-    caveat: consequence,
-    edits,
-  })
+  const title = `Put a new random value into ${names}${form}`
+  return context.fix({ title, safety: "review", caveat: consequence, edits })
 }
 
 /** Moves the value as it is. */

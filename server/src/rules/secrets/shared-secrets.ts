@@ -4,6 +4,7 @@ import type { Severity } from "../../base/problem.ts"
 import { declaresDevelopment } from "../../model/declared-mode.ts"
 import { distinctSettings } from "../../model/distinct.ts"
 import type { Facts, Setting, Stage } from "../../model/facts.ts"
+import { keySizes } from "../../model/secrets/algorithm.ts"
 import { wordsOfName } from "../../model/secrets/names.ts"
 import { type SecretPart, secretPartsOf } from "../../model/secrets/parts.ts"
 import { userNames, type Verdict, verdictOn } from "../../model/secrets/verdict.ts"
@@ -13,6 +14,8 @@ export interface FoundSecret {
   readonly setting: Setting
   readonly part: SecretPart
   readonly verdict: Verdict
+  /** Bytes that its algorithm asks for, if it signs. */
+  readonly needed: number
 }
 
 /**
@@ -24,11 +27,13 @@ export function secretsIn(text: string, facts: Facts): readonly FoundSecret[] {
   const existing = memo.get(facts)
   if (existing !== undefined) return existing
   const users = userNames(facts.settings)
+  const sizes = keySizes(facts.settings)
   const found: FoundSecret[] = []
   for (const setting of distinctSettings(facts.settings)) {
     const written = text.slice(setting.valueSpan.start, setting.valueSpan.end)
     for (const part of secretPartsOf(setting, written)) {
-      found.push({ setting, part, verdict: verdictOn(part, setting, users.get(setting.owner)) })
+      const needed = sizes(setting, part.kind)
+      found.push({ setting, part, needed, verdict: verdictOn(part, setting, users.get(setting.owner), needed) })
     }
     if (found.length >= mostSecrets) break
   }

@@ -7,8 +7,8 @@ import { replaceWithRandom } from "./shared-remedies.ts"
 import { isBuildTime, isCommitted, secretsIn, severityAt, wordsFor } from "./shared-secrets.ts"
 
 const severities: Readonly<Record<Grade, Severity>> = { breakable: "error", low: "warning", small: "info" }
-const wanted: Readonly<Record<SecretKind, number>> = {
-  "signing-key": 256,
+/** Bits; of signing keys those of the hash. */
+const wanted: Readonly<Record<Exclude<SecretKind, "signing-key">, number>> = {
   "mac-key": 128,
   password: 64,
   generic: 64,
@@ -26,11 +26,11 @@ export default defineRule({
     onByDefault: true,
     checklist: ["S2", "S3", "S4", "S5"],
     summary: "A secret can be guessed, or a key is smaller than its algorithm.",
-    why: "Whoever holds one token signed with a weak key can try billions of keys a second offline, and then signs tokens of their own.\nLength says little: 32 hexadecimal digits carry 128 bits, a sentence far fewer than its letters. The estimate counts words, repeats, runs and dates for what they are worth, after undoing base64 and hex.\nA signing key for HS256 should hold 256 bits, as its hash does.",
+    why: "Whoever holds one token signed with a weak key can try billions of keys a second offline, and then signs tokens of their own.\nLength says little: 32 hexadecimal digits carry 128 bits, a sentence far fewer than its letters. The estimate counts words, repeats, runs and dates for what they are worth, after undoing base64 and hex.\nA signing key for HS256 should hold 256 bits, as its hash does, and 512 bits for HS512: a setting beside it that names the algorithm counts.",
     remedy: "Generate 32 random bytes, written as base64url or hex, and use a different value for every purpose.",
     messages: {
       guessable: "{secret} can be guessed: about {bits} bits, {wanted} are asked for.",
-      short: "{secret} is too short to sign with: {size} bytes of 32, about {bits} bits.",
+      short: "{secret} is too short to sign with: {size} bytes of {needed}, about {bits} bits.",
       small: "{secret} has about {bits} bits, fewer than the {wanted} of its purpose.",
       public: "{secret} is on public lists of leaked keys.",
     },
@@ -63,7 +63,13 @@ export default defineRule({
       report({
         at: part.span,
         id: verdict.how,
-        data: { secret: wordsFor(found), bits: verdict.bits, wanted: wanted[part.kind], size: sizeOf(part.text) },
+        data: {
+          secret: wordsFor(found),
+          bits: verdict.bits,
+          wanted: part.kind === "signing-key" || found.needed > 32 ? found.needed * 8 : wanted[part.kind],
+          size: sizeOf(part.text),
+          needed: found.needed,
+        },
         evidence: setting.name,
         scope: setting.owner,
         severity: severityAt(setting, facts, stage, severities[verdict.grade]),
