@@ -11,7 +11,7 @@ import { words } from "../src/model/secrets/words.ts"
 
 /** An entry that the estimator already calls weak for every use needs no hash. */
 const passing = 64
-/** Words whose MD5, SHA-1 and SHA-256 people take for keys. */
+/** Words whose MD5, SHA-1, SHA-256 and SHA-512 people take for keys. */
 const digested = 300
 /**
  * SHA-256, first 64 bits, of credentials that published configurations carry: two of the Horizon suite, then the default
@@ -38,7 +38,7 @@ export function packKnown(list: string): string {
     if (entry !== "" && entry.length <= 2048 && estimateBits(entry) >= passing) hashes.add(packedHash(entry))
   }
   for (const word of words.slice(0, digested)) {
-    for (const algorithm of ["md5", "sha1", "sha256"]) {
+    for (const algorithm of ["md5", "sha1", "sha256", "sha512"]) {
       hashes.add(packedHash(createHash(algorithm).update(word).digest("hex")))
     }
   }

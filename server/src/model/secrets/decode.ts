@@ -25,6 +25,11 @@ export function prefixedBytes(value: string): number | undefined {
   return (match[1]?.toLowerCase() === "hex" ? fromHex(match[2]) : fromBase64(match[2]))?.length
 }
 
+/** The bytes behind a hex or base64 text, or undefined; hex is tried first. */
+export function encodedBytes(text: string): readonly number[] | undefined {
+  return fromHex(text) ?? fromBase64(text)
+}
+
 function fromHex(text: string): readonly number[] | undefined {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(text)) return undefined
   const bytes: number[] = []

@@ -8,7 +8,7 @@ const commonWordBits = 11
 /** Upper bound for three or more words with one kind of separator; infinite for anything else. A number may end it. */
 export function passphraseCap(text: string): number {
   const parts = wordsOf(text)
-  if (parts === undefined) return Number.POSITIVE_INFINITY
+  if (parts === undefined || areGroups(parts)) return Number.POSITIVE_INFINITY
   return parts.reduce((sum, part) => sum + partBits(part), 0)
 }
 
@@ -19,6 +19,12 @@ export function wordsOf(text: string): readonly string[] | undefined {
   const parts = text.split(separator).filter((part) => part !== "")
   const fits = parts.every((part) => /^[A-Za-z]{1,14}[0-9]{0,4}[!?.]?$|^[0-9]{1,4}[!?.]?$/.test(part))
   return fits && parts.filter((part) => /^[A-Za-z]{2}/.test(part) && isSayable(part)).length >= 3 ? parts : undefined
+}
+
+/** Random letters in groups of one length, as generators of passwords write them: words differ in theirs, or one is common. */
+function areGroups(parts: readonly string[]): boolean {
+  const length = parts[0]?.length ?? 0
+  return length >= 5 && parts.every((part) => part.length === length && !rankOf.has(part.toLowerCase()))
 }
 
 /** Letters in one or two cases with a vowel: random letters would switch case more often. */

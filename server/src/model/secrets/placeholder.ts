@@ -28,6 +28,7 @@ const exact = new Set([
   "long-random-string",
   "some-random-string",
   "super-secret-jwt-token-with-at-least-32-characters-long",
+  "a-string-secret-at-least-256-bits-long",
 ])
 /** Tokens of providers that documents show with a filled tail. */
 const provider =
@@ -41,7 +42,11 @@ export function isPlaceholder(value: string, nameWords: readonly string[] = []):
   if (isTemplate(text) || isFiller(text) || exact.has(text.toLowerCase())) return true
   if (isMarkedInsecure(text) || foreign.test(text)) return true
   const tokens = tokensOf(text)
-  const isTold = isInstruction(tokens) || isDescription(tokens) || isInstruction(tokensOf(text.replace(provider, "")))
+  const isSpaced = /[^A-Za-z0-9]/.test(text)
+  const isTold =
+    isInstruction(tokens, isSpaced) ||
+    isDescription(tokens) ||
+    isInstruction(tokensOf(text.replace(provider, "")), isSpaced)
   return isTold || repeatsName(tokens, nameWords) || isSentence(text)
 }
 
@@ -52,7 +57,9 @@ export function isMarkedInsecure(text: string): boolean {
 
 /** The whole value is a slot: `<…>`, `[…]`, `%X%`, `@X@`, `__X__`, `{x}`. */
 function isTemplate(text: string): boolean {
-  return /^(?:<[^<>]+>|\[[A-Za-z][A-Za-z _-]+\]|%[A-Za-z_]+%|@[A-Za-z_]+@|__[A-Za-z]+(?:_[A-Za-z]+)*__|\{[A-Za-z][\w -]*\})$/.test(
+  const inner = /^<([\p{L}\p{N} _.,'/@:-]+)>$/u.exec(text)?.[1]
+  if (inner !== undefined) return /[^\x00-\x7f]/.test(inner) || tokensOf(inner).every(isPlain)
+  return /^(?:\[[A-Za-z][A-Za-z _-]+\]|%[A-Za-z_]+%|@[A-Za-z_]+@|__[A-Za-z]+(?:_[A-Za-z]+)*__|\{[A-Za-z][\w -]*\})$/.test(
     text,
   )
 }
@@ -99,12 +106,14 @@ function segments(text: string): readonly string[] | undefined {
   return best[letters.length]
 }
 
-/** An instruction word, and nothing else that could be random. */
-function isInstruction(tokens: readonly string[]): boolean {
+/** An instruction word, and nothing else that could be random: without a mark between them all have to be known words. */
+function isInstruction(tokens: readonly string[], isSpaced: boolean): boolean {
   const told = tokens.filter((token) => instructions.has(token))
   if (told.length === 0) return isWarning(tokens)
   if (tokens.length === 1 && needsCompany.has(tokens[0] ?? "")) return false
-  return tokens.every(isPlain)
+  return tokens.every((token) =>
+    isSpaced || tokens.length < 3 ? isPlain(token) : isWord(token) || /^\d{1,4}$/.test(token),
+  )
 }
 
 /** `SomeRandomStringOf40Chars`: says that the secret is random, and of what. */
@@ -118,7 +127,7 @@ function isDescription(tokens: readonly string[]): boolean {
 /** `…-do-not-use-in-production` */
 function isWarning(tokens: readonly string[]): boolean {
   const text = tokens.join(" ")
-  return /\b(?:do not use|not for production|dont use)\b/.test(text) && tokens.every(isPlain)
+  return /\b(?:do not (?:use|share|commit)|not for production|dont use)\b/.test(text) && tokens.every(isPlain)
 }
 
 /** A listed word, a sayable one, or a small number with perhaps a unit. */

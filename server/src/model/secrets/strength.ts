@@ -5,7 +5,7 @@
 
 import { remembered } from "../../base/remember.ts"
 import { alphabetBits, characterClasses } from "./alphabet.ts"
-import { decodedText } from "./decode.ts"
+import { decodedText, encodedBytes } from "./decode.ts"
 import { passphraseCap } from "./passphrase.ts"
 import { longestFrom, rankOf } from "./words.ts"
 
@@ -36,9 +36,44 @@ function estimate(value: string, depth: number): number {
   const text = value.length > cap ? value.slice(0, cap) : value
   if (text === "") return 0
   const scale = value.length / text.length
-  const own = Math.min(shortestDescription(text.replace(/={1,2}$/, "")), uuidCap(text), passphraseCap(text))
+  const own = Math.min(
+    shortestDescription(text.replace(/={1,2}$/, "")),
+    uuidCap(text),
+    passphraseCap(text),
+    otherwise(text, depth),
+  )
   const decoded = depth > 0 ? decodedText(text) : undefined
   return scale * (decoded === undefined ? own : Math.min(own, estimate(decoded, depth - 1) + 1))
+}
+
+/** What another way of writing the same text is worth: backwards, with marks between its letters, bytes that count. */
+function otherwise(text: string, depth: number): number {
+  const counted = countedBits(text)
+  if (text.length > longestDisguise || depth < 2) return counted
+  const spread = /^[A-Za-z0-9]([ ._-])[A-Za-z0-9](?:\1[A-Za-z0-9])+$/.exec(text)?.[1]
+  if (spread !== undefined) return estimate(text.replaceAll(spread, ""), 1) + 2
+  return Math.min(
+    counted,
+    /^[A-Za-z]{6,}\d{0,4}$/.test(text) ? shortestDescription([...text].reverse().join("")) + 1 : counted,
+  )
+}
+
+/** Nobody writes longer texts backwards. */
+const longestDisguise = 48
+/** Saying the first byte, the step and how often. */
+const countingBits = 20
+
+/** Bytes in equal steps, as `000102…` and `ffeedd…`; each byte out of step is paid for. */
+function countedBits(text: string): number {
+  const bytes = encodedBytes(text)
+  if (bytes === undefined || bytes.length < 8) return Number.POSITIVE_INFINITY
+  const steps = new Map<number, number>()
+  for (let i = 1; i < bytes.length; i++) {
+    const step = ((bytes[i] ?? 0) - (bytes[i - 1] ?? 0)) & 255
+    steps.set(step, (steps.get(step) ?? 0) + 1)
+  }
+  const most = Math.max(...steps.values())
+  return most * 2 < bytes.length ? Number.POSITIVE_INFINITY : countingBits + 8 * (bytes.length - 1 - most)
 }
 
 /** Version 4 has 122 random bits, version 7 has 74; the others are made of clock and machine. */

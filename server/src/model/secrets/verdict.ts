@@ -39,7 +39,7 @@ export type Grade = "breakable" | "low" | "small"
 const gates: Readonly<Record<SecretKind, { breakable: number; low: number; small: number }>> = {
   "signing-key": { breakable: 50, low: 140, small: 215 },
   "mac-key": { breakable: 50, low: 100, small: 0 },
-  password: { breakable: 0, low: 45, small: 60 },
+  password: { breakable: 0, low: 45, small: 55 },
   generic: { breakable: 0, low: 45, small: 0 },
   "api-token": { breakable: 0, low: 45, small: 0 },
 }
@@ -70,7 +70,7 @@ export function verdictOn(
       return { is: "default", how: "user" }
   }
   if (isDocumentsPair(part) || isPlaceholder(text, part.within === "value" ? name : [])) return { is: "placeholder" }
-  if (isOpaqueCredential(text)) return { is: "fit" }
+  if (isOpaqueCredential(text)) return isPubliclyKnown(text) ? strengthOf(text, kind, needed) : { is: "fit" }
   return strengthOf(text, kind, needed)
 }
 

@@ -70,6 +70,7 @@ such take tell than their them then there these they thing things those though t
 was way well went were what when where which while who why within without yes
 correct staple battery solution random randomly entropy unique length longer longest short shorter than minimum
 enough proper properly real actual true false null none undefined empty blank missing required optional
+deadbeef cafebabe feedface deadc0de baadf00d badcafe c0ffee decafbad
 `
 
 /** All words, lower case, most likely first, without repeats. */
