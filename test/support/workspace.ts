@@ -1,5 +1,6 @@
 /** An in-memory workspace for tests: files in, analysis out, wants served from the same files. */
 import { type Analysis, type AnalysisHost, createAnalysisHost } from "../../server/src/analysis.ts"
+import { statusSubject } from "../../server/src/base/status-uri.ts"
 
 export const root = "file:///w"
 
@@ -77,12 +78,26 @@ function settle(host: AnalysisHost, files: ReadonlyMap<string, string>, start: A
     if (wants.documents.length === 0 && wants.directories.length === 0) return analysis
     analysis = host.apply({
       documents: new Map(
-        wants.documents.map((uri) => [uri, files.has(uri) ? { text: files.get(uri) ?? "", version: 1 } : null]),
+        wants.documents.map((uri) => {
+          const text = files.get(uri) ?? statusIn(files, uri)
+          return [uri, text === undefined ? null : { text, version: 1 }]
+        }),
       ),
       directories: new Map(wants.directories.map((folder) => [folder, listing(files, folder)])),
     })
   }
   throw new Error("rules keep asking for files")
+}
+
+/** A file `.status` at the top tells what a host would say of others: `path: mode 0644, tracked yes`. */
+function statusIn(files: ReadonlyMap<string, string>, uri: string): string | undefined {
+  const subject = statusSubject(uri)
+  const lines = subject === undefined ? [] : (files.get(`${root}/.status`) ?? "").split("\n")
+  const line = lines.find((each) => `${root}/${each.slice(0, each.indexOf(":"))}` === subject)
+  return line
+    ?.slice(line.indexOf(":") + 2)
+    .replaceAll(", ", "\n")
+    .concat("\n")
 }
 
 function listing(files: ReadonlyMap<string, string>, folder: string): string[] | null {

@@ -1,4 +1,5 @@
 /** Files read by the editor on our behalf: the only way in a browser, and for folders that are not on a disk. */
+import { statusSubject } from "../base/status-uri.ts"
 import type { FileAccess } from "./file-access.ts"
 
 export const READ_FILE = "deploylint/readFile"
@@ -22,8 +23,13 @@ export function createClientFiles(send: SendRequest): FileAccess {
     }
   }
   return {
-    readFile: (uri) =>
-      ask(READ_FILE, uri, (answer) => ("text" in answer && typeof answer.text === "string" ? answer.text : undefined)),
+    // An editor tells neither permissions nor what git tracks.
+    readFile: async (uri) =>
+      statusSubject(uri) !== undefined
+        ? ""
+        : await ask(READ_FILE, uri, (answer) =>
+            "text" in answer && typeof answer.text === "string" ? answer.text : undefined,
+          ),
     listDirectory: (uri) =>
       ask(READ_DIRECTORY, uri, (answer) =>
         "entries" in answer && Array.isArray(answer.entries)

@@ -1,8 +1,11 @@
 /** Files of this machine, for a server beside its editor and for the command line. Nothing outside the given folders. */
 import { readdir, realpath, stat } from "node:fs/promises"
+import { platform } from "node:os"
 import { join } from "node:path"
+import { statusSubject, statusText } from "../base/status-uri.ts"
 import { isInside } from "../base/uri.ts"
 import type { FileAccess } from "./file-access.ts"
+import { isTracked } from "./git-tracked.ts"
 import { codeOf, readText } from "./node-read.ts"
 import { isBelow, pathOfUri } from "./paths.ts"
 
@@ -28,6 +31,8 @@ export function createNodeFiles(folders: () => readonly string[]): FileAccess {
   }
   return {
     readFile: async (uri) => {
+      const subject = statusSubject(uri)
+      if (subject !== undefined) return await statusOf(await locate(subject))
       const path = await locate(uri)
       if (path === undefined || path === null) return path
       const reading = await readText(path)
@@ -40,6 +45,15 @@ export function createNodeFiles(folders: () => readonly string[]): FileAccess {
       return await entriesOf(path).catch((error) => (isAbsence(error) ? null : undefined))
     },
   }
+}
+
+/** Permissions mean something on disks of a POSIX system only. */
+async function statusOf(path: string | null | undefined): Promise<string | null | undefined> {
+  if (path === undefined || path === null) return path
+  const stats = await stat(path).catch(() => undefined)
+  if (stats === undefined) return undefined
+  const mode = platform() === "win32" || path.startsWith("/mnt/") ? undefined : stats.mode & 0o777
+  return statusText({ mode, tracked: await isTracked(path) })
 }
 
 /** The innermost of the folders that holds the URI. */

@@ -1,5 +1,6 @@
 /** The server's state: the analysis host, the open documents, what was read beside them. One object per connection. */
 import type { Analysis, AnalysisHost, Change } from "../analysis.ts"
+import { statusUri } from "../base/status-uri.ts"
 import { type SourceText, sourceText } from "../base/text.ts"
 import { folderOf, isInside } from "../base/uri.ts"
 import type { FileAccess } from "../host/file-access.ts"
@@ -156,7 +157,7 @@ export function createSession({ host, files, onOutsideChange, onWants }: Session
       if (uris === undefined) return reads.again(disk.keys(), listed.keys())
       const around = uris.map(folderOf).filter((folder) => listed.has(folder))
       reads.again(
-        uris.filter((uri) => disk.has(uri)),
+        uris.flatMap((uri) => [uri, statusUri(uri)]).filter((uri) => disk.has(uri)),
         new Set(around),
       )
     },

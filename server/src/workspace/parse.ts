@@ -1,4 +1,5 @@
 /** Text to document: recognises the kind and runs the one parser for it. Never throws on any text. */
+import { statusSubject } from "../base/status-uri.ts"
 import type { SourceText } from "../base/text.ts"
 import { relativeTo } from "../base/uri.ts"
 import type { Stage } from "../model/facts.ts"
@@ -35,7 +36,7 @@ import type { AnyDocument, FileKind, Language, TreeOf } from "./types.ts"
 
 /** Parses one document. `root` is the workspace folder that holds it: folders above say nothing about its stage. */
 export function parseDocument(source: SourceText, root: string): AnyDocument {
-  const named = kindByName(source.uri)
+  const named = statusSubject(source.uri) === undefined ? kindByName(source.uri) : undefined
   if (named === undefined) return plain(source)
   const stage = stageOf(relativeTo(root, source.uri))
   const language = languageOf(named)

@@ -3,9 +3,10 @@ import type { TextEdit } from "../../base/edit.ts"
 import { span } from "../../base/span.ts"
 import { lineBreakOf } from "../../base/text.ts"
 import { folderOf, nameOf } from "../../base/uri.ts"
+import { fileStatus } from "../../workspace/file-status.ts"
 import { gitState, isIgnoredName } from "../../workspace/ignored-by-git.ts"
 import { defineRule, ref } from "../define.ts"
-import { secretsIn } from "./shared-secrets.ts"
+import { realSecretIn } from "./shared-secrets.ts"
 
 export default defineRule({
   meta: {
@@ -30,11 +31,9 @@ export default defineRule({
   },
   check({ document, uri, facts, stage, workspace, report, fix }) {
     if (stage === "template") return
-    const real = secretsIn(document.source.text, facts).find(
-      ({ part, verdict }) =>
-        part.sure && (verdict.is === "fit" || (verdict.is === "weak" && verdict.grade === "small")),
-    )
-    if (real === undefined) return
+    const real = realSecretIn(document.source.text, facts)
+    // What is tracked already is a finding of its own: an ignore file would not help.
+    if (real === undefined || fileStatus(workspace, uri).tracked === true) return
     const { ignored, nearest } = gitState(workspace, uri)
     if (!ignored.known || ignored.value || nearest === undefined) return
     // Frameworks that commit `.env` as defaults keep secrets in `.env.local`, which is left out.

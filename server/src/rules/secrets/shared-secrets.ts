@@ -46,6 +46,13 @@ const memo = new WeakMap<Facts, readonly FoundSecret[]>()
 /** Estimating costs about 0.1 ms; no file that people write comes near. */
 const mostSecrets = 3000
 
+/** The first secret that is one: neither a stand-in nor a value that everybody could guess. */
+export function realSecretIn(text: string, facts: Facts): FoundSecret | undefined {
+  return secretsIn(text, facts).find(
+    ({ part, verdict }) => part.sure && (verdict.is === "fit" || (verdict.is === "weak" && verdict.grade === "small")),
+  )
+}
+
 /** The secret in words: the setting's name, or the password in the address that it holds. */
 export function wordsFor({ setting, part }: FoundSecret): string {
   return part.within === "value" ? `\`${setting.name}\`` : `The password in \`${setting.name}\``
