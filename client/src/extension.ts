@@ -5,6 +5,7 @@ import { registerChecklistCommands } from "./checklist/commands.ts"
 import { ChecklistSource } from "./checklist/source.ts"
 import { createChecklistView } from "./checklist/view.ts"
 import { registerCommands } from "./commands.ts"
+import { Masking } from "./masking/masking.ts"
 import { answerReads } from "./reads.ts"
 import { RULE_PAGE_LINK } from "./rule-pages.ts"
 import { schemesOf, selectorOf } from "./selectors.ts"
@@ -33,6 +34,7 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
     running ??= startClient(createClient, schemes, output).then((started) => {
       checklist.connect(started.client)
       views.connect(started.client)
+      masking.connect()
       return started
     })
     return running
@@ -40,6 +42,10 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
   const client = async (): Promise<BaseLanguageClient> => (await start()).client
   const checklist = new ChecklistSource({ client, output })
   const views = new UnitViews(client)
+  const masking = new Masking({
+    client,
+    isOurs: (document) => languages.match(selectorOf(schemes), document) > 0,
+  })
   const stop = async (): Promise<void> => {
     const before = running
     running = undefined
@@ -60,6 +66,7 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
     checklist,
     view,
     views,
+    masking,
     ...registerUnitCommands(views, client),
     ...registerChecklistCommands({ source: checklist, client, output }, view, context.extensionUri),
     ...registerCommands({ extensionUri: context.extensionUri, output, restart }),

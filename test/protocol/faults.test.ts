@@ -35,7 +35,9 @@ function wordCore(): AnalysisHost {
       }
     })
   }
+  const empty = createAnalysisHost({ random: (bytes) => new Uint8Array(bytes), today: () => "2026-11-21" }).apply({})
   const analysis = (): Analysis => ({
+    ...empty,
     revision,
     findings: (uri) => {
       const items = find(uri)
@@ -49,21 +51,13 @@ function wordCore(): AnalysisHost {
     },
     skipped: () => undefined,
     isOurs: () => true,
-    inlays: () => [],
     units: {
-      ...createAnalysisHost({ random: (bytes) => new Uint8Array(bytes), today: () => "2026-11-21" }).apply({}).units,
+      ...empty.units,
       completions: () => {
         throw new TypeError("secret-value")
       },
     },
-    scaffold: () => [],
-    exposure: () => undefined,
-    attest: () => ({ refused: "no" }),
-    checklist: () => ({ deployments: [], items: [] }),
-    checklistStep: () => false,
     faults: () => [{ rule: "words/bad", uri: "memory://test/w/a.txt", version: 1, error: "TypeError" }],
-    suppression: () => undefined,
-    unreadable: () => false,
   })
   return {
     apply: (change: Change) => {

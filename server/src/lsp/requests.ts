@@ -27,6 +27,7 @@ import { offsetOf, plainText, rangeOf, symbolList, symbolTree } from "./convert.
 import { inlayHints } from "./inlays.ts"
 import type { Log } from "./log.ts"
 import { type Publisher, stopIfCancelled } from "./publish.ts"
+import { SECRET_RANGES, type WireSecretRanges } from "./secrets-protocol.ts"
 import type { Session } from "./session.ts"
 import { registerUnits } from "./unit-handlers.ts"
 import { SHORT_WAIT, settledOf } from "./unit-requests.ts"
@@ -125,6 +126,16 @@ export function registerRequests(context: RequestsContext): void {
   connection.onRequest(
     ATTEST,
     fenced("Attestation", noEdit, (params: unknown) => attest(params, session)),
+  )
+  connection.onRequest(
+    SECRET_RANGES,
+    fenced("Secret ranges", null, (params: unknown): WireSecretRanges | null => {
+      const uri = typeof params === "object" && params !== null && "uri" in params ? params.uri : undefined
+      const document = typeof uri === "string" ? session.document(normaliseUri(uri)) : undefined
+      if (document === undefined) return null
+      const spans = session.analysis().secretRanges(document.source.uri)
+      return { version: document.source.version, ranges: spans.map((each) => rangeOf(document.source, each)) }
+    }),
   )
   connection.onCodeAction(fenced("Code actions", [], (params) => codeActions(params, context)))
   connection.onCodeActionResolve((action, token) =>

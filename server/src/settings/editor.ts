@@ -14,6 +14,8 @@ type Name =
   | "inlayHints.exposure"
   | "codeLens.enable"
   | "systemd.format.enable"
+  | "secrets.mask"
+  | "secrets.reveal"
 
 export const editorSettings: Readonly<Record<Name, EditorSetting>> = {
   enable: {
@@ -52,6 +54,26 @@ export const editorSettings: Readonly<Record<Name, EditorSetting>> = {
     type: "boolean",
     default: false,
     description: "Offer a formatter for units that changes nothing but blanks around `=` and at the ends of lines.",
+  },
+  "secrets.mask": {
+    type: "string",
+    default: "never",
+    description:
+      "How values of secrets are shown in files of deployments. The file itself is never changed, and copying takes the real text. The command “Hide or show secret values” switches it for the window.",
+    values: [
+      { value: "never", description: "As they are." },
+      { value: "dim", description: "Faint." },
+      { value: "hide", description: "As eight dots, whatever their length." },
+    ],
+  },
+  "secrets.reveal": {
+    type: "string",
+    default: "cursor",
+    description: "When a hidden value is shown.",
+    values: [
+      { value: "cursor", description: "While the cursor is in its line." },
+      { value: "never", description: "Not before secret values are shown again." },
+    ],
   },
 }
 

@@ -105,6 +105,8 @@ function isReal(token: string, start: string): boolean {
 export interface FoundToken {
   readonly of: string
   readonly span: Span
+  /** Of a private key: what must not be seen, behind its first line. */
+  readonly body?: Span
 }
 
 const memo = new WeakMap<SourceText, readonly FoundToken[]>()
@@ -173,6 +175,6 @@ function privateKeysIn(text: string): readonly FoundToken[] {
     const body = /^(?:\\n|\\r|[\sA-Za-z0-9+/=|"'-])*/.exec(text.slice(from, from + 4000))?.[0] ?? ""
     const base64 = body.replace(/\\[nr]|[^A-Za-z0-9+/]/g, "")
     const isKey = base64.length >= keyText && estimateBits(base64.slice(0, 128)) >= 300
-    return isKey ? [{ of: "private key", span: span(match.index, from) }] : []
+    return isKey ? [{ of: "private key", span: span(match.index, from), body: span(from, from + body.length) }] : []
   })
 }
