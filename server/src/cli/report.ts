@@ -4,6 +4,8 @@ import { indexLines, type LineIndex, type Position, positionAt } from "../base/l
 import type { Severity } from "../base/problem.ts"
 import type { Span } from "../base/span.ts"
 import type { Batch } from "./load.ts"
+import { createMask } from "./mask.ts"
+import type { Session } from "./session.ts"
 import { nameOf, type Scope, type Skipped } from "./targets.ts"
 
 export interface Range {
@@ -20,7 +22,10 @@ export interface ReportedEdit {
 export interface ReportedFix {
   readonly title: string
   readonly safety: "safe" | "review"
+  /** Empty where `withheld` says so. */
   readonly edits: readonly ReportedEdit[]
+  /** The edits write a secret, which a report must not hold: `deploylint fix` makes them. */
+  readonly withheld?: true
 }
 
 export interface ReportedFinding {
@@ -55,7 +60,13 @@ export function placesOver(text: (uri: string) => string | undefined, name: (uri
 }
 
 /** A finding of a document as data. Fixes are computed only if asked for. */
-function reported(finding: Finding, uri: string, places: Places, withFixes: boolean): ReportedFinding {
+function reported(
+  finding: Finding,
+  uri: string,
+  places: Places,
+  discloses: Discloses,
+  withFixes: boolean,
+): ReportedFinding {
   const origin = { line: 0, character: 0 }
   return {
     rule: finding.rule,
@@ -64,9 +75,30 @@ function reported(finding: Finding, uri: string, places: Places, withFixes: bool
     range: places.range(uri, finding.span) ?? { start: origin, end: origin },
     message: finding.message,
     identity: finding.identity,
-    fixes: withFixes ? fixesOf(finding, places) : [],
+    fixes: withFixes ? fixesOf(finding, places, discloses) : [],
   }
 }
+
+/** True for a text that holds one of the secrets, or a new one. */
+type Discloses = (newText: string) => boolean
+
+/** Asks for the document's secrets once, when the first fix is reported. */
+function disclosing(session: Session, uri: string): Discloses {
+  let secrets: readonly string[] | undefined
+  return (newText) => {
+    const text = session.text(uri) ?? ""
+    secrets ??= session
+      .analysis()
+      .secretRanges(uri)
+      .map(({ start, end }) => text.slice(start, end))
+      .filter((secret) => secret.length >= shortestSecret)
+    const mask = createMask()
+    return secrets.some((secret) => newText.includes(secret)) || newText.split("\n").some((line) => mask(line) !== line)
+  }
+}
+
+/** Shorter values stand in other texts by chance. */
+const shortestSecret = 4
 
 /** What a batch of files has to say; plain data, so that a thread can send it. */
 export interface BatchReport {
@@ -90,14 +122,15 @@ export function reportOf({ session, files, skipped }: Batch, scope: Scope, withF
       const cut = withFixes && items.length > most
       if (cut)
         left.push({ file: name, reason: `only the first ${most} findings have fixes: it is large`, unseen: false })
-      return items.map((item, i) => reported(item, uri, places, withFixes && i < most))
+      const discloses = disclosing(session, uri)
+      return items.map((item, i) => reported(item, uri, places, discloses, withFixes && i < most))
     })
     .filter((list) => list.length > 0)
   return { checked: files.length, findings, skipped: [...skipped, ...left] }
 }
 
 /** A fix whose edits cannot all be placed is no fix. */
-function fixesOf(finding: Finding, places: Places): ReportedFix[] {
+function fixesOf(finding: Finding, places: Places, discloses: Discloses): ReportedFix[] {
   return finding.fixes().flatMap((fix) => {
     const edits: ReportedEdit[] = []
     for (const { uri, edits: inFile } of fix.edits) {
@@ -107,7 +140,9 @@ function fixesOf(finding: Finding, places: Places): ReportedFix[] {
         edits.push({ file: places.name(uri), range, newText: edit.newText })
       }
     }
-    return [{ title: fix.title, safety: fix.safety, edits }]
+    const { title, safety } = fix
+    if (edits.some(({ newText }) => discloses(newText))) return [{ title, safety, edits: [], withheld: true }]
+    return [{ title, safety, edits }]
   })
 }
 
