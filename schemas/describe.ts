@@ -1,11 +1,13 @@
 /** Neutral tables of the product schemas for rules, hovers and completion: derived from zod, built on first use. */
 import { z } from "zod"
 import { horizonEnv } from "./horizon-env.ts"
+import { type ImageSchema, imageSchemas, runtimeSchema } from "./images.ts"
 import { factsKeyword, type KeyFacts } from "./key.ts"
 import { synapseRuntime } from "./synapse-runtime.ts"
 import { synapseSites } from "./synapse-sites.ts"
 
-export type { Behaviour, KeyFacts, KeyType, Literal, Outside } from "./key.ts"
+export type { Conflict, Need } from "./images.ts"
+export type { Behaviour, KeyFacts, KeyType, Literal, Outside, ValueFormat } from "./key.ts"
 
 /** One key with what is known of it. `path` uses dots, and `[]` for the items of a list. */
 export interface KeyInfo extends KeyFacts {
@@ -42,6 +44,24 @@ export function horizonVariables(): KeyTable {
 /** All keys of one schema of Synapse by path. */
 export function synapseKeys(schema: SynapseSchemaName): KeyTable {
   return schema === "runtime" ? tables("runtime", synapseRuntime) : tables("sites", synapseSites)
+}
+
+/** What is known of an image besides its variables. */
+export type ImageInfo = Omit<ImageSchema, "variables">
+
+/** The images whose variables are known. */
+export function knownImages(): readonly ImageInfo[] {
+  return imageSchemas
+}
+
+/** All variables of a known image by name. */
+export function imageVariables(id: string): KeyTable {
+  return tables(`image ${id}`, () => z.looseObject(imageSchemas.find((each) => each.id === id)?.variables() ?? {}))
+}
+
+/** Variables of language runtimes and of the C library: any process may read them. */
+export function runtimeVariables(): KeyTable {
+  return tables("runtimes", () => z.looseObject(runtimeSchema()))
 }
 
 function tableOf(root: z.ZodObject): KeyTable {

@@ -38,6 +38,35 @@ export type KeyType =
   /** List of sections. */
   | "list"
 
+/** How the text of a variable must be written, where its type alone does not say it. */
+export type ValueFormat =
+  /** What Go's `strconv.ParseBool` takes: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false, False. */
+  | "go-bool"
+  /** `true` or `false`, exactly. */
+  | "exact-bool"
+  /** `true` or `false` in any case. */
+  | "word-bool"
+  /** `yes`, `true`, `1`, `no`, `false`, `0` in any case. */
+  | "yes-no"
+  /** Go's `time.ParseDuration`: `1h30m`, `300ms`; a bare number is refused, save 0. */
+  | "go-duration"
+  /** The Go runtime's memory limit: bytes, or a number with B, KiB, MiB, GiB, TiB; or `off`. */
+  | "go-memory"
+  /** A whole number, or `off`. */
+  | "go-percent"
+  /** 0 to 65535. */
+  | "port"
+  /** A zone of the IANA database, or a POSIX rule. */
+  | "zone"
+  | "integer"
+  /** An address with a scheme and a host. */
+  | "http-url"
+  | "hex"
+  /** Standard or URL-safe base64. */
+  | "base64"
+  | "json"
+  | "email"
+
 /** What a well-typed value outside the range does. */
 export type Outside =
   /** The file that holds it is dropped as a whole. */
@@ -78,6 +107,19 @@ export interface KeyFacts {
   readonly required?: boolean | "production"
   readonly nullable?: boolean
   readonly secret?: boolean
+  readonly format?: ValueFormat
+  /** `values` are compared without regard to case. */
+  readonly anyCase?: boolean
+  /** Words that `values` do not list and that are refused or misunderstood for sure; the end of "must …". */
+  readonly never?: { readonly values: readonly string[]; readonly must: string }
+  /** Variables: what stands behind the name of the twin that holds the path of a file instead, such as `_FILE`. */
+  readonly file?: string
+  /** The image stops where the variable and its twin are both set. */
+  readonly exclusive?: boolean
+  /** No longer read. `instead` is a clause: "use …". `from` is the first version (`3.9`) and `refused` that it stops the start. */
+  readonly retired?: { readonly from?: string; readonly refused: boolean; readonly instead: string }
+  /** Read only while the data is set up: a later change does nothing. */
+  readonly firstStart?: boolean
   /** A rule that holds in production only, in words. */
   readonly production?: string
   /** For keys without effect: what decides instead, as the end of a sentence. */

@@ -8,10 +8,14 @@ import { type ExposureInfo, exposureInfo, exposureVersion } from "./features/exp
 import { type HoverInfo, hoverAt } from "./features/hover.ts"
 import { type InlayInfo, inlaysOf } from "./features/inlay.ts"
 import { type UnitLanguage, unitLanguage } from "./features/language.ts"
+import { secretRanges } from "./features/secret-ranges.ts"
 import { type DocumentSymbolInfo, symbolsOf } from "./features/symbols.ts"
+import { type VariableLanguage, variableLanguage } from "./features/variables.ts"
 import { type SecretShape, secretText } from "./model/secrets/shape.ts"
 import { metaOf } from "./rules/catalogue.ts"
 import type { Fix } from "./rules/define.ts"
+import { detectProject } from "./scaffold/detect/detect.ts"
+import type { Detection } from "./scaffold/detect/types.ts"
 import { type PlannedFile, planOf, type Target } from "./scaffold/plan.ts"
 import { suppressionAt } from "./suppress/insert.ts"
 import { skipReason } from "./workspace/parse.ts"
@@ -39,9 +43,37 @@ export type { UnitLanguage } from "./features/language.ts"
 export type { RenamePlan } from "./features/rename.ts"
 export type { DocumentSymbolInfo } from "./features/symbols.ts"
 export { type TokenInfo, tokenTypes } from "./features/tokens.ts"
+export type { VariableLanguage } from "./features/variables.ts"
+export type { RenamedFile, VariableRename } from "./features/variables-rename.ts"
 export { chooseFixes } from "./rules/choose-fixes.ts"
 export type { FileEdits, Fix } from "./rules/define.ts"
+export type { Detected, Detection } from "./scaffold/detect/types.ts"
+export {
+  type AnswerSources,
+  type AnswersFile,
+  readAnswersFile,
+  type Settled,
+  settleAnswers,
+} from "./scaffold/engine/answers.ts"
+export { type NextQuestion, nextQuestion } from "./scaffold/engine/dialogue.ts"
+export { foldedName, pathProblems } from "./scaffold/engine/paths.ts"
+export { pathsToRead, planScaffold } from "./scaffold/engine/plan.ts"
+export { readState, stateName } from "./scaffold/engine/state.ts"
+export { readTemplate, type TemplateText } from "./scaffold/engine/template.ts"
+export type {
+  AnyProfile,
+  Choice,
+  OnDisk,
+  PlanRequest,
+  ScaffoldPlan,
+  ScaffoldState,
+  Step,
+  StepKind,
+  Write,
+} from "./scaffold/engine/types.ts"
 export type { PlannedFile } from "./scaffold/plan.ts"
+export { profiles } from "./scaffold/profiles/index.ts"
+export type { Answers, AnswerValue, Question } from "./scaffold/profiles/types.ts"
 export { reasonPlaceholder } from "./suppress/directive.ts"
 
 /** True if a file of this name may be of a kind that is checked; its content then decides. */
@@ -68,6 +100,8 @@ export interface Analysis {
   /** What programs really take, at places inside the range. */
   readonly inlays: (uri: string, range: Span) => readonly InlayInfo[]
   readonly symbols: (uri: string) => readonly DocumentSymbolInfo[]
+  /** Where secrets stand, for an editor that hides them. */
+  readonly secretRanges: (uri: string) => readonly Span[]
   /**
    * The exposure score of a unit with its drop-ins, for the systemd that is given (252, 257 or 262), else for the one in
    * the settings, else for the newest. Undefined for other documents.
@@ -75,6 +109,8 @@ export interface Analysis {
   readonly exposure: (uri: string, version?: number) => ExposureInfo | undefined
   /** Completion, navigation, rename, lenses and views of systemd units. */
   readonly units: UnitLanguage
+  /** Completion, navigation and rename of names of the environment, in every format that has them. */
+  readonly variables: VariableLanguage
   /** The comment line that would suppress a finding, with a placeholder for the reason; none for notices about the file. */
   readonly suppression: (uri: string, finding: Finding) => { readonly at: number; readonly text: string } | undefined
   /** Why a document is not checked, if it is one of ours and is not. */
@@ -90,6 +126,8 @@ export interface Analysis {
   readonly checklistStep: (roots: readonly string[], nth: number) => boolean
   /** New files that would answer an item of a deployment, or all its items; what is there already is not left out. */
   readonly scaffold: (target: Target, item?: string) => readonly PlannedFile[]
+  /** What a project's own files say about the profile and the answers of a scaffold. */
+  readonly detect: (folder: string) => Detection
   /** The edit that writes an attestation, made today, into the settings file nearest to a file. */
   readonly attest: (near: string, entry: Omit<NewAttestation, "on">) => AttestEdit
 }
@@ -193,12 +231,14 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
       hover: (uri, at) => hoverAt(workspace, uri, at, diagnosisOf(uri).items, metaOf),
       inlays: (uri, range) => inlaysOf(workspace, uri, range),
       symbols: (uri) => symbolsOf(workspace, uri),
+      secretRanges: (uri) => secretRanges(workspace, uri),
       exposure,
       units: unitLanguage(workspace, {
         exposure,
         version: (uri) => exposureVersion(exposureVersionFor(workspace, uri)),
         hardens: (uri) => diagnosisOf(uri).items.some((item) => item.rule === "container/high-exposure"),
       }),
+      variables: variableLanguage(workspace),
       suppression: (uri, finding) => {
         const document = workspace.document(uri)
         if (typeof document === "string" || document.language === undefined) return undefined
@@ -220,6 +260,7 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
       },
       faults: () => faults,
       scaffold: (target, item) => planOf(workspace, target, item),
+      detect: (folder) => detectProject(workspace, folder),
       attest: (near, entry) => attestEdit(workspace, near, { ...entry, on: services.today() }),
       checklistStep: (roots, nth) =>
         checklistStep(workspace, { today: services.today(), roots, diagnose: findingsIn }, nth),

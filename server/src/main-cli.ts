@@ -4,6 +4,7 @@ import { webcrypto } from "node:crypto"
 import { isMainThread } from "node:worker_threads"
 import type { HostServices } from "./cli/environment.ts"
 import { createOutput } from "./cli/output.ts"
+import { createPrompt } from "./cli/prompt.ts"
 import { run } from "./cli/run.ts"
 
 const today = new Date().toISOString().slice(0, 10)
@@ -16,7 +17,9 @@ async function main(): Promise<void> {
   const out = createOutput(process.stdout, process.env)
   const err = createOutput(process.stderr, process.env)
   try {
-    const environment = { cwd: process.cwd(), out, err, services, worker: new URL(import.meta.url) }
+    const atTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
+    const prompt = atTerminal ? createPrompt(process.stdin, process.stdout) : undefined
+    const environment = { cwd: process.cwd(), out, err, services, worker: new URL(import.meta.url), prompt }
     process.exitCode = await run(process.argv.slice(2), environment)
   } catch (error) {
     // A message may quote a file's text; the kind of error and its place in the code do not.

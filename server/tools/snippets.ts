@@ -1,6 +1,6 @@
 /** Snippet files of the editor, made of the templates; each description tells the exposure that the tests prove. */
 import { descriptionOf, snippetBody, unitTemplates } from "../src/scaffold/units/all.ts"
-import { rolloutScript } from "../src/scaffold/units/rollout.ts"
+import { rolloutScripts } from "../src/scaffold/units/rollout.ts"
 import type { UnitTemplate } from "../src/scaffold/units/types.ts"
 
 interface Snippet {
@@ -13,7 +13,7 @@ interface Snippet {
 export function snippetFiles(): ReadonlyMap<string, Readonly<Record<string, Snippet>>> {
   return new Map([
     ["snippets/systemd.json", fileOf(unitTemplates)],
-    ["snippets/shellscript.json", fileOf([rolloutScript])],
+    ["snippets/shellscript.json", fileOf(rolloutScripts)],
   ])
 }
 

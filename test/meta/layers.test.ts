@@ -26,6 +26,8 @@ const builtIn = /^server\/src\/rules\/deploylint\/catalogue\.ts$/
 /** The grammar of `${…}` that Compose reads its files and its env files with. */
 const interpolation = /^server\/src\/model\/compose\/template\.ts$/
 const settings = /^server\/src\/settings\//
+/** The parts of the settings that models and searches are made with. */
+const hostSettings = /^server\/src\/settings\/(?:env-readers|read-variables)\.ts$/
 const suppress = /^server\/src\/suppress\//
 const features = /^server\/src\/features\//
 const diagnosis = /^server\/src\/diagnose\.ts$/
@@ -56,7 +58,8 @@ const table: Readonly<Record<string, Layer>> = {
     unit: /^server\/src\/model\/[^/]+\//,
   },
   model: { files: model, may: [base, syntax, schemas] },
-  workspace: { files: workspace, may: [base, syntax, model] },
+  // Who reads an env file, and which systemd, is settled before there are rules: models depend on it.
+  workspace: { files: workspace, may: [base, syntax, model, hostSettings] },
   contract: {
     files: ruleContract,
     may: [base, model, workspace, zod, /^server\/src\/rules\//],

@@ -13,7 +13,7 @@ import {
   unitFile,
   unitTemplates,
 } from "../../server/src/scaffold/units/all.ts"
-import { rolloutScript } from "../../server/src/scaffold/units/rollout.ts"
+import { rolloutScripts } from "../../server/src/scaffold/units/rollout.ts"
 import type { UnitTemplate } from "../../server/src/scaffold/units/types.ts"
 import { analyzerVersion, hasAnalyzer } from "../parsers/systemd/analyzer.ts"
 import { openWorkspace } from "../support/workspace.ts"
@@ -217,7 +217,7 @@ function expanded(body: string): { readonly text: string; readonly stops: Readon
 
 describe("snippets", () => {
   it("insert the template's text, with every slot once to be filled in", () => {
-    for (const template of [...unitTemplates, rolloutScript]) {
+    for (const template of [...unitTemplates, ...rolloutScripts]) {
       const { text, stops } = expanded(snippetBody(template))
       assert.equal(text, unitFile(template).text, template.prefix)
       const used = template.slots.flatMap((slot, i) => (template.text.includes(`{{${slot.name}}}`) ? [i + 1] : []))

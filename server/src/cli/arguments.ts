@@ -1,6 +1,7 @@
 /** Reads the command line. What it does not understand is an answer of its own, never guessed at. */
 import { nearest } from "../base/nearest.ts"
 import type { Severity } from "../base/problem.ts"
+import type { EnvReader } from "../model/env/types.ts"
 
 export interface CheckCommand {
   readonly command: "check"
@@ -36,7 +37,37 @@ export interface ExposureCommand {
   readonly threshold: number | undefined
 }
 
+export interface ScaffoldCommand {
+  readonly command: "scaffold"
+  /** The project's folder. */
+  readonly path: string
+  readonly profile: string | undefined
+  /** A file of answers, and a folder of templates. */
+  readonly answers: string | undefined
+  readonly templates: string | undefined
+  readonly sets: ReadonlyMap<string, string>
+  readonly dryRun: boolean
+  readonly check: boolean
+  readonly yes: boolean
+  readonly restore: boolean
+  readonly onConflict: "keep" | "beside" | "merge" | undefined
+  readonly format: "text" | "json"
+}
+
+export interface EnvReadCommand {
+  readonly command: "env-read"
+  /** `-` is the standard input. */
+  readonly path: string
+  readonly reader: EnvReader
+  /** The surrounding environment, all of it. */
+  readonly sets: ReadonlyMap<string, string>
+  readonly format: "text" | "json"
+  readonly showSecrets: boolean
+}
+
 export type Command =
+  | EnvReadCommand
+  | ScaffoldCommand
   | ExposureCommand
   | ChecklistCommand
   | CheckCommand
@@ -46,6 +77,24 @@ export type Command =
   | { readonly command: "help" }
   | { readonly command: "version" }
   | { readonly command: "misuse"; readonly why: string }
+
+/** Stands for any value, and for any number of values. */
+const anything = ["*"] as const
+const several = ["*", "*"] as const
+
+/** Readers of env files, in the order in which the help names them. */
+const readers = [
+  "dotenv",
+  "compose",
+  "compose-raw",
+  "systemd",
+  "systemd-252",
+  "bash",
+  "docker",
+  "podman",
+  "node",
+  "python",
+] as const satisfies readonly EnvReader[]
 
 /** Options by command; a list holds the values that may stand behind, strongest or most usual first. */
 const options = {
@@ -58,6 +107,19 @@ const options = {
   },
   checklist: { format: ["text", "json", "markdown"], "fail-on": ["fail", "unknown"] },
   exposure: { format: ["text", "json"], systemd: ["252", "257", "262"], threshold: numbers(0, 100) },
+  scaffold: {
+    profile: anything,
+    answers: anything,
+    set: several,
+    templates: anything,
+    "dry-run": [],
+    check: [],
+    yes: [],
+    restore: [],
+    "on-conflict": ["keep", "beside", "merge"],
+    format: ["text", "json"],
+  },
+  env: { reader: readers, set: several, format: ["text", "json"], "show-secrets": [] },
   explain: {},
   rules: { format: ["text", "json"] },
 } as const satisfies Record<string, Record<string, readonly string[]>>
@@ -83,9 +145,12 @@ export function readArguments(given: readonly string[]): Command {
 interface Split {
   readonly operands: readonly string[]
   readonly values: ReadonlyMap<string, string>
+  /** All values of options that may be given several times. */
+  readonly lists: ReadonlyMap<string, readonly string[]>
 }
 
-function commandOf(name: Named, { operands, values }: Split): Command {
+function commandOf(name: Named, read: Split): Command {
+  const { operands, values } = read
   const format = values.get("format") === "json" ? "json" : "text"
   const failOn = options.check["fail-on"].find((severity) => severity === values.get("fail-on")) ?? "error"
   const paths = operands.length === 0 ? ["."] : operands
@@ -108,6 +173,10 @@ function commandOf(name: Named, { operands, values }: Split): Command {
         values.has(option) ? Number(values.get(option)) : undefined
       return { command: "exposure", paths, format, systemd: number("systemd"), threshold: number("threshold") }
     }
+    case "scaffold":
+      return scaffoldCommand(read, format)
+    case "env":
+      return envCommand(read, format)
     case "explain": {
       const [rule, more] = operands
       if (rule === undefined || more !== undefined) return { command: "misuse", why: "`explain` takes one rule." }
@@ -118,13 +187,55 @@ function commandOf(name: Named, { operands, values }: Split): Command {
   }
 }
 
+function scaffoldCommand({ operands, values, lists }: Split, format: "text" | "json"): Command {
+  const [path = ".", more] = operands
+  if (more !== undefined) return { command: "misuse", why: "`scaffold` takes one folder." }
+  const sets = new Map<string, string>()
+  for (const each of lists.get("set") ?? []) {
+    const equals = each.indexOf("=")
+    if (equals < 1) return { command: "misuse", why: "`--set` takes `key=value`." }
+    sets.set(each.slice(0, equals), each.slice(equals + 1))
+  }
+  const onConflict = options.scaffold["on-conflict"].find((choice) => choice === values.get("on-conflict"))
+  return {
+    command: "scaffold",
+    path,
+    profile: values.get("profile"),
+    answers: values.get("answers"),
+    templates: values.get("templates"),
+    sets,
+    dryRun: values.has("dry-run"),
+    check: values.has("check"),
+    yes: values.has("yes"),
+    restore: values.has("restore"),
+    onConflict,
+    format,
+  }
+}
+
+function envCommand({ operands, values, lists }: Split, format: "text" | "json"): Command {
+  const [action, path, more] = operands
+  if (action !== "read") return { command: "misuse", why: "`env` takes `read` and one file." }
+  if (path === undefined || more !== undefined) return { command: "misuse", why: "`env read` takes one file, or `-`." }
+  const reader = readers.find((each) => each === values.get("reader"))
+  if (reader === undefined) return { command: "misuse", why: `\`env read\` needs \`--reader\`: ${readers.join(", ")}.` }
+  const sets = new Map<string, string>()
+  for (const each of lists.get("set") ?? []) {
+    const equals = each.indexOf("=")
+    if (equals < 1) return { command: "misuse", why: "`--set` takes `NAME=VALUE`." }
+    sets.set(each.slice(0, equals), each.slice(equals + 1))
+  }
+  return { command: "env-read", path, reader, sets, format, showSecrets: values.has("show-secrets") }
+}
+
 function split(name: Named, rest: readonly string[]): Split | string {
   const allowed: Readonly<Record<string, readonly string[]>> = options[name]
   const operands: string[] = []
   const values = new Map<string, string>()
+  const lists = new Map<string, string[]>()
   for (let i = 0; i < rest.length; i++) {
     const word = rest[i] ?? ""
-    if (word === "--") return { operands: [...operands, ...rest.slice(i + 1)], values }
+    if (word === "--") return { operands: [...operands, ...rest.slice(i + 1)], values, lists }
     if (!word.startsWith("-") || word === "-") {
       operands.push(word)
       continue
@@ -135,13 +246,17 @@ function split(name: Named, rest: readonly string[]): Split | string {
     if (choices === undefined) return unknownOption(name, word, Object.keys(allowed))
     const value = choices.length === 0 ? "" : equals < 0 ? rest[++i] : word.slice(equals + 1)
     if (choices.length === 0 && equals >= 0) return `\`--${option}\` takes no value.`
-    if (value === undefined || (choices.length > 0 && !choices.includes(value)))
+    if (choices[0] === anything[0]) {
+      if (value === undefined || value === "") return `\`--${option}\` takes a value.`
+      if (values.has(option) && choices.length === anything.length) return `\`--${option}\` is given twice.`
+      lists.set(option, [...(lists.get(option) ?? []), value])
+    } else if (value === undefined || (choices.length > 0 && !choices.includes(value)))
       return choices.length > 20
         ? `\`--${option}\` must be a whole number from ${choices[0]} to ${choices.at(-1)}.`
         : `\`--${option}\` must be one of ${choices.join(", ")}.`
     values.set(option, value)
   }
-  return { operands, values }
+  return { operands, values, lists }
 }
 
 function isCommand(name: string): name is Named {

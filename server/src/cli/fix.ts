@@ -102,8 +102,13 @@ async function finish(
   await out.write(`${visible(file.name)}: fixed\n`)
 }
 
-/** A diff that `patch -p1` takes, unless a secret had to be masked in a changed line. */
-function unifiedDiff(given: string, before: string, after: string): { text: string; masked: boolean } {
+/** A diff that `patch -p1` takes, unless a secret had to be masked in a changed line. `isNew`: there is no file before. */
+export function unifiedDiff(
+  given: string,
+  before: string,
+  after: string,
+  isNew = false,
+): { text: string; masked: boolean } {
   const masks = { removed: createMask(), added: createMask(), same: createMask() }
   const lines = diffLines(before, after).map((line) => {
     const shown = masks[line.kind](line.text)
@@ -117,7 +122,7 @@ function unifiedDiff(given: string, before: string, after: string): { text: stri
   const path = /[\p{Cc}"\\]/u.test(name) ? JSON.stringify(`b/${name}`).slice(3, -1) : name
   const [from, to] = path === name ? [`a/${name}`, `b/${name}`] : [`"a/${path}"`, `"b/${path}"`]
   return {
-    text: `--- ${from}\n+++ ${to}\n${hunks.map(hunkText).join("")}`,
+    text: `--- ${isNew ? "/dev/null" : from}\n+++ ${to}\n${hunks.map(hunkText).join("")}`,
     masked: lines.some((line) => line.secret && line.kind !== "same"),
   }
 }

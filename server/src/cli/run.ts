@@ -19,6 +19,10 @@ export async function run(given: readonly string[], environment: Environment): P
       return await (await import("./checklist.ts")).checklist(command, environment)
     case "exposure":
       return await (await import("./exposure.ts")).exposure(command, environment)
+    case "scaffold":
+      return await (await import("./scaffold.ts")).scaffold(command, environment)
+    case "env-read":
+      return await (await import("./env.ts")).envRead(command, environment)
     case "explain":
       return await (await import("./explain.ts")).explain(command.rule, environment)
     case "rules":

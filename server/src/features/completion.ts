@@ -13,7 +13,7 @@ import { environmentFileOptions, unitOptions } from "./completion-workspace.ts"
 
 export interface CompletionInfo {
   readonly label: string
-  readonly kind: "section" | "key" | "word" | "unit" | "file" | "specifier"
+  readonly kind: "section" | "key" | "word" | "unit" | "file" | "specifier" | "variable"
   /** Plain text. */
   readonly insert: string
   /** The same with places to fill in, for editors that know snippets. */
@@ -25,6 +25,8 @@ export interface CompletionInfo {
   /** Editors match this against what is written. */
   readonly filter?: string
   readonly section?: string
+  /** What is known of it; of directives it is asked for when an item is looked at. */
+  readonly markdown?: string
   /** More is to come once this is taken: the value of a key. */
   readonly goesOn?: boolean
 }
@@ -38,6 +40,8 @@ const none: Completions = { replace: { start: 0, end: 0 }, items: [] }
 
 /** What fits at an offset. `typed` is the character that made the editor ask by itself, if any. */
 export function completionsAt(workspace: Workspace, uri: string, at: number, typed?: string): Completions {
+  // These begin the name of a variable, which is not a unit's to know.
+  if (typed !== undefined && "${(".includes(typed)) return none
   const document = workspace.document(uri)
   const unit = workspace.model(uri, "systemd") ?? barelyBegun(document, uri)
   if (typeof document === "string" || unit === undefined) return none

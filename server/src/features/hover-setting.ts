@@ -3,11 +3,11 @@
 import type { KeyInfo } from "../../../schemas/describe.ts"
 import { settled } from "../base/known.ts"
 import { touches } from "../base/span.ts"
-import { readerNames } from "../model/env/read.ts"
 import type { Setting } from "../model/facts.ts"
 import { serviceEnvironment } from "../workspace/environment.ts"
 import type { Workspace } from "../workspace/types.ts"
 import { horizonText } from "./hover-horizon.ts"
+import { overriddenHover, readersLine, readersTable, variableAt, winnerLine } from "./hover-readers.ts"
 import { code, type HoverPart, list } from "./hover-text.ts"
 import { placeText, shownAt } from "./hover-value.ts"
 
@@ -17,11 +17,17 @@ export function settingHover(workspace: Workspace, uri: string, at: number): Hov
   const setting = facts?.settings.find(
     (each) => each.carrier !== "synapse-key" && (touches(each.nameSpan, at) || touches(each.valueSpan, at)),
   )
-  if (facts === undefined || setting === undefined) return undefined
+  if (facts === undefined) return undefined
+  if (setting === undefined) return overriddenHover(workspace, uri, at)
   const onName = touches(setting.nameSpan, at)
   const lines = (info?: KeyInfo) => valueLines(workspace, uri, setting, info)
   const markdown = horizonText(workspace, uri, facts, setting, lines) ?? `**${code(setting.name)}**\n\n${list(lines())}`
-  return { span: onName ? setting.nameSpan : setting.valueSpan, markdown }
+  const variable = setting.carrier === "env-file" ? variableAt(workspace, uri, at) : undefined
+  const table = variable && readersTable(workspace, uri, variable)
+  return {
+    span: onName ? setting.nameSpan : setting.valueSpan,
+    markdown: table === undefined ? markdown : `${markdown}\n\n${table}`,
+  }
 }
 
 function valueLines(
@@ -36,18 +42,15 @@ function valueLines(
       ? `Value: ${shownAt(workspace, { uri, span: setting.valueSpan }, name, value.value, info)}`
       : `Value: unknown, ${value.because}`,
     setting.source === undefined ? undefined : `From ${placeText(workspace, uri, setting.source)}`,
-    readersLine(workspace, uri, setting),
+    ...(setting.carrier === "env-file" ? envLines(workspace, uri, setting) : []),
     overriddenLine(workspace, uri, setting, info),
   ]
 }
 
-/** Which programs read the env file, as far as the project shows. */
-function readersLine(workspace: Workspace, uri: string, setting: Setting): string | undefined {
-  if (setting.carrier !== "env-file") return undefined
-  const model = workspace.model(uri, "env")
-  if (model === undefined) return undefined
-  const names = model.readers.map((reader) => readerNames[reader])
-  return model.readersAreKnown ? `Read by ${names.join(" and ")}` : undefined
+/** Which line wins, and which programs read the file, as far as the project shows. */
+function envLines(workspace: Workspace, uri: string, { nameSpan }: Setting): readonly (string | undefined)[] {
+  const variable = variableAt(workspace, uri, nameSpan.start)
+  return [variable && winnerLine(workspace, uri, variable), readersLine(workspace, uri)]
 }
 
 /** The service's environment may hold another value of the name: `environment` wins over its env files. */

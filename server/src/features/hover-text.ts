@@ -2,7 +2,7 @@
 import type { KeyInfo, Literal, Outside } from "../../../schemas/describe.ts"
 import type { Span } from "../base/span.ts"
 import { secretKindOf } from "../model/secrets/names.ts"
-import { estimateBits } from "../model/secrets/strength.ts"
+import { looksSecret } from "../model/secrets/shown.ts"
 
 /** One section of a hover with the place that it explains. */
 export interface HoverPart {
@@ -36,13 +36,6 @@ export function shownValue(name: string, value: string, info?: KeyInfo): string 
 /** All that a hover tells of a secret. */
 export function hiddenValue(value: string): string {
   return `set, ${value.length} ${value.length === 1 ? "character" : "characters"} (not shown)`
-}
-
-/** A password in an address, a key in PEM, or one long word without meaning. */
-function looksSecret(value: string): boolean {
-  if (/[a-z0-9+.-]+:\/\/[^\s/]*@|:[^\s:@/]+@[^\s]|-----BEGIN|[?&;](?:password|token|key|secret|sig)\w*=/i.test(value))
-    return true
-  return /^[\w+/=.~-]{20,}$/.test(value) && !/^[\w.-]*[/.][\w./-]*$/.test(value) && estimateBits(value) >= 60
 }
 
 const typeWords: Readonly<Record<KeyInfo["type"], string>> = {

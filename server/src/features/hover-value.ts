@@ -2,7 +2,7 @@
 import type { KeyInfo } from "../../../schemas/describe.ts"
 import { relativeTo } from "../base/uri.ts"
 import type { Place } from "../model/facts.ts"
-import { secretKindOf } from "../model/secrets/names.ts"
+import { isFedBySecret } from "../model/secrets/shown.ts"
 import type { Workspace } from "../workspace/types.ts"
 import { code, hiddenValue, shownValue } from "./hover-text.ts"
 
@@ -10,13 +10,6 @@ import { code, hiddenValue, shownValue } from "./hover-text.ts"
 export function shownAt(workspace: Workspace, place: Place, name: string, value: string, info?: KeyInfo): string {
   const written = textOf(workspace, place.uri).slice(place.span.start, place.span.end)
   return value !== "" && isFedBySecret(written) ? hiddenValue(value) : shownValue(name, value, info)
-}
-
-/** `FOO=${DB_PASSWORD}`: an innocent name whose value is a secret. */
-function isFedBySecret(written: string): boolean {
-  for (const [, name = ""] of written.matchAll(/\$\{?([A-Za-z_]\w*)/g))
-    if (secretKindOf(name) !== undefined) return true
-  return false
 }
 
 /** A place as a path below the workspace folder, with its line where it lies in another file. */

@@ -19,6 +19,7 @@ import { nginxHover } from "./nginx.ts"
 import { prometheusHover } from "./prometheus.ts"
 import { runbookHover } from "./runbook.ts"
 import { shellHover } from "./shell.ts"
+import { siteHover } from "./variables-hover.ts"
 
 export interface HoverInfo {
   readonly span: Span
@@ -40,7 +41,7 @@ export function hoverAt(
   metaOf: (rule: string) => RuleMeta | undefined,
 ): HoverInfo | undefined {
   const document = workspace.document(uri)
-  if (typeof document === "string" || document.kind === undefined) return undefined
+  if (typeof document === "string") return undefined
   const parts: HoverPart[] = []
   const seen = new Set<string>()
   for (const finding of findings) {
@@ -50,6 +51,9 @@ export function hoverAt(
     parts.push({ span: finding.span, markdown: ruleText(meta) })
   }
   if (document.language !== undefined) parts.push(...thingsAt(workspace, document, at))
+  const isTold = document.language === "compose" && variableHover(workspace, uri, at) !== undefined
+  const site = siteHover(workspace, uri, at, isTold)
+  if (site !== undefined) parts.push(site)
   const narrowest = parts.map((part) => part.span).sort((a, b) => a.end - a.start - (b.end - b.start))[0]
   return narrowest && { span: narrowest, markdown: parts.map((part) => part.markdown).join("\n\n---\n\n") }
 }

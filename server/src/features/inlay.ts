@@ -3,6 +3,7 @@ import type { Span } from "../base/span.ts"
 import type { ParsedDocument, Workspace } from "../workspace/types.ts"
 import { composeHints } from "./inlay-compose.ts"
 import { hubHints } from "./inlay-hub.ts"
+import { readerHints } from "./inlay-readers.ts"
 import { sensorHints } from "./inlay-sensor.ts"
 
 /** A few words at a place, with the reason for them. */
@@ -34,6 +35,11 @@ function hintsOf(workspace: Workspace, document: ParsedDocument): readonly Inlay
   }
   const facts = workspace.facts(uri)
   if (facts === undefined) return []
+  if (document.language === "env" && document.stage !== "template") {
+    const env = workspace.model(uri, "env")
+    const own = env === undefined ? [] : readerHints(env, document.tree)
+    return [...hubHints(workspace, uri, facts, text), ...own]
+  }
   const model = document.language === "compose" ? workspace.model(uri, "compose") : undefined
   return [...hubHints(workspace, uri, facts, text), ...(model === undefined ? [] : composeHints(model, facts, text))]
 }

@@ -13,8 +13,20 @@ export type Reading =
 /** A text of 2 Mi characters, the most that is checked, has at most three bytes for each of them. */
 const mostBytes = 6 * 1024 * 1024
 
+type NoText = Exclude<Reading, { is: "text" }>
+
+/** A file's bytes as they are, or why there are none. */
+export type BytesReading = { readonly is: "bytes"; readonly bytes: Buffer } | NoText
+
 /** Reads a file. Never throws. */
 export async function readText(path: string): Promise<Reading> {
+  const reading = await readBytes(path)
+  if (reading.is !== "bytes") return reading
+  return { is: "text", text: reading.bytes.toString("utf8"), exact: isUtf8(reading.bytes) }
+}
+
+/** Reads a file's bytes. Never throws. */
+export async function readBytes(path: string): Promise<BytesReading> {
   let file: FileHandle | undefined
   try {
     // Looked at first, because opening alone may already do something to a device.
@@ -30,7 +42,7 @@ export async function readText(path: string): Promise<Reading> {
   }
 }
 
-function judge(stats: Stats): Reading | undefined {
+function judge(stats: Stats): NoText | undefined {
   if (stats.isDirectory()) return { is: "folder" }
   if (!stats.isFile()) return { is: "refused", reason: kindOf(stats) }
   return stats.size > mostBytes ? tooLarge(stats.size) : undefined
@@ -43,20 +55,19 @@ export function kindOf(entry: Pick<Stats, "isFIFO" | "isSocket" | "isBlockDevice
   return entry.isBlockDevice() || entry.isCharacterDevice() ? "a device, not a file" : "not a regular file"
 }
 
-function tooLarge(bytes: number): Reading {
+function tooLarge(bytes: number): NoText {
   return { is: "refused", reason: `larger than 2 MiB (${(bytes / 1048576).toFixed(1)} MiB)` }
 }
 
 /** The size that the system states is a hint: files in /proc state none, and a log grows while it is read. */
-async function readAll(file: FileHandle, size: number): Promise<Reading> {
+async function readAll(file: FileHandle, size: number): Promise<BytesReading> {
   const parts: Buffer[] = []
   let total = 0
   while (total <= mostBytes) {
     const buffer = Buffer.allocUnsafe(Math.max(4096, Math.min(size - total, mostBytes) + 1))
     const { bytesRead } = await file.read(buffer, 0, buffer.length)
     if (bytesRead === 0) {
-      const bytes = parts.length === 1 ? (parts[0] ?? buffer) : Buffer.concat(parts)
-      return { is: "text", text: bytes.toString("utf8"), exact: isUtf8(bytes) }
+      return { is: "bytes", bytes: parts.length === 1 ? (parts[0] ?? buffer) : Buffer.concat(parts) }
     }
     parts.push(buffer.subarray(0, bytesRead))
     total += bytesRead
@@ -64,7 +75,7 @@ async function readAll(file: FileHandle, size: number): Promise<Reading> {
   return tooLarge(total)
 }
 
-function refusal(error: unknown): Reading {
+function refusal(error: unknown): NoText {
   const code = codeOf(error)
   if (code === "ENOENT" || code === "ENOTDIR") return { is: "absent" }
   return { is: "refused", reason: reasonOf(code) }

@@ -5,15 +5,16 @@ import {
   CompletionItemTag,
   type CompletionParams,
   InsertTextFormat,
+  type MarkupContent,
   MarkupKind,
 } from "vscode-languageserver"
 import type { CompletionInfo } from "../analysis.ts"
 import type { Client } from "./client.ts"
 import { offsetOf, plainText, rangeOf } from "./convert.ts"
-import { opened, SHORT_WAIT, settled, type UnitsContext } from "./unit-requests.ts"
+import { opened, SHORT_WAIT, settledOf, type UnitsContext } from "./unit-requests.ts"
 
 /** Characters after which something fits; a blank only between the words of a list. */
-export const TRIGGERS = ["[", "=", "%", "@", "~", " "]
+export const TRIGGERS = ["[", "=", "%", "@", "~", " ", "$", "{", "("]
 
 /** What fits at a position. */
 export async function completion(
@@ -24,7 +25,12 @@ export async function completion(
   if (document === undefined) return null
   const at = offsetOf(document.source, position)
   const typed = context?.triggerKind === 2 ? context.triggerCharacter : undefined
-  const { replace, items } = await settled(session, (units) => units.completions(document.uri, at, typed), SHORT_WAIT)
+  const { replace, items } = await settledOf(
+    session,
+    ({ units, variables }) =>
+      variables.completions(document.uri, at, typed) ?? units.completions(document.uri, at, typed),
+    SHORT_WAIT,
+  )
   // The text may have changed while files were read; the places are those of the text that was asked about.
   if (items.length === 0) return null
   const range = rangeOf(document.source, replace)
@@ -38,10 +44,11 @@ const kinds: Readonly<Record<CompletionInfo["kind"], CompletionItemKind>> = {
   unit: CompletionItemKind.Reference,
   file: CompletionItemKind.File,
   specifier: CompletionItemKind.Variable,
+  variable: CompletionItemKind.Variable,
 }
 
 function itemOf(item: CompletionInfo, range: ReturnType<typeof rangeOf>, client: Client): CompletionItem {
-  const { label, kind, insert, snippet, detail, rank, isOld, filter, section, goesOn } = item
+  const { label, kind, insert, snippet, detail, rank, isOld, filter, section, goesOn, markdown } = item
   const isSnippet = snippet !== undefined && client.completionSnippets
   return {
     label,
@@ -54,6 +61,7 @@ function itemOf(item: CompletionInfo, range: ReturnType<typeof rangeOf>, client:
     textEdit: { range, newText: isSnippet ? snippet : insert },
     // What the value may be is asked for at once where the client knows how.
     ...(goesOn && client.commands ? { command: { title: "Suggest", command: "editor.action.triggerSuggest" } } : {}),
+    ...(markdown === undefined ? {} : { documentation: prose(markdown, client) }),
     ...(kind === "key" && section !== undefined ? { data: { section, key: label } } : {}),
   }
 }
@@ -66,8 +74,11 @@ export function resolveCompletion(item: CompletionItem, { session, client }: Uni
   if (typeof section !== "string" || typeof key !== "string") return item
   const markdown = session.analysis().units.describe(section, key)
   if (markdown === undefined) return item
-  const documentation = client().completionMarkdown
+  return { ...item, documentation: prose(markdown, client()) }
+}
+
+function prose(markdown: string, client: Client): MarkupContent {
+  return client.completionMarkdown
     ? { kind: MarkupKind.Markdown, value: markdown }
     : { kind: MarkupKind.PlainText, value: plainText(markdown) }
-  return { ...item, documentation }
 }

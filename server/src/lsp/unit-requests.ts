@@ -72,7 +72,7 @@ function locationOf({ uri, span }: { readonly uri: string; readonly span: Span }
   return { uri: session.clientUri(uri), range: source === undefined ? { start, end: start } : rangeOf(source, span) }
 }
 
-/** Definition of a unit name, path or section. */
+/** Definition of a unit name, path, section or variable. */
 export async function definition(
   { textDocument, position }: TextDocumentPositionParams,
   { session, client }: UnitsContext,
@@ -80,7 +80,11 @@ export async function definition(
   const document = opened(session, textDocument)
   if (document === undefined) return null
   const at = offsetOf(document.source, position)
-  const found = await settled(session, (units) => units.definition(document.uri, at), MAX_WAIT)
+  const found = await settledOf(
+    session,
+    ({ units, variables }) => units.definition(document.uri, at) ?? variables.definition(document.uri, at),
+    MAX_WAIT,
+  )
   if (found === undefined || found.to.length === 0) return null
   const places = found.to.map((place) => locationOf(place, session))
   if (!client().definitionLinks) return places
@@ -93,7 +97,7 @@ export async function definition(
   }))
 }
 
-/** References to a unit, env file or script. */
+/** References to a unit, env file, script or variable. */
 export async function references(
   {
     textDocument,
@@ -106,7 +110,16 @@ export async function references(
   if (document === undefined) return null
   const at = offsetOf(document.source, position)
   const isDeclared = context?.includeDeclaration === true
-  const found = await settled(session, (units) => units.references(document.uri, at, isDeclared), MAX_WAIT)
+  const found = await settledOf(
+    session,
+    ({ units, variables }) => {
+      const own = variables.references(document.uri, at, isDeclared) ?? []
+      // Of a name that nothing uses, those who read its file are worth knowing.
+      const isUsed = own.length > (variables.references(document.uri, at, false) ?? own).length ? isDeclared : own.length > 0
+      return isUsed ? own : [...own, ...units.references(document.uri, at, isDeclared)]
+    },
+    MAX_WAIT,
+  )
   return found.length === 0 ? null : found.map((place) => locationOf(place, session))
 }
 

@@ -1,6 +1,12 @@
 /** Texts with slots: `@@hub@@` becomes the name that the deployment's hub has. Nothing else is interpreted. */
 import type { NewFile, ScaffoldContext } from "./types.ts"
 
+/** A name or a host as a value of YAML: in quotes where it would be read as something else (`true`, `no`, `1.5`). */
+export function yamlText(text: string): string {
+  const isPlain = /^[a-z]/i.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text)
+  return isPlain ? text : JSON.stringify(text)
+}
+
 /** Names where the files show none. */
 const usual: Readonly<Record<string, string>> = {
   hub: "horizon",
@@ -11,14 +17,20 @@ const usual: Readonly<Record<string, string>> = {
   trading: "horizon",
   prometheus: "prometheus",
   grafana: "grafana",
+  host: "hub.example.com",
+  owner: "Platform on-call",
+  desk: "Trading operations on-call",
+  logs: "logs.example.com",
+  backups: "",
+  keep: "14",
 }
 
 /** A text with every slot filled; a slot that nobody knows stays as it is and is seen by the tests. */
-export function fill(text: string, { services, namespace, pods }: ScaffoldContext): string {
+export function fill(text: string, { services, namespace, pods, settings }: ScaffoldContext): string {
   return text.replace(/@@([a-z]+)(?:\.(labels))?@@/g, (slot, name: string, labels?: string) => {
     if (labels !== undefined) return labelsText(pods?.get(name) ?? new Map([["app", services.get(name) ?? name]]))
-    if (name === "namespace") return namespace === undefined ? "" : `\n  namespace: ${namespace}`
-    return services.get(name) ?? usual[name] ?? slot
+    if (name === "namespace") return namespace === undefined ? "" : `\n  namespace: ${yamlText(namespace)}`
+    return services.get(name) ?? settings?.get(name) ?? usual[name] ?? slot
   })
 }
 

@@ -13,6 +13,8 @@ export interface ScaffoldContext {
   readonly namespace?: string
   /** Labels that select the pods of a role. */
   readonly pods?: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Answers that texts have slots for, where a profile asked: `host`, `owner`, `desk`, `logs`, `backups`, `keep`, `alerts`, `instances`. */
+  readonly settings?: ReadonlyMap<string, string>
 }
 
 export interface NewFile {

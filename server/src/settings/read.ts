@@ -4,13 +4,15 @@ import { span } from "../base/span.ts"
 import { createResolver, type ResolvedEntry } from "../syntax/yaml/resolve.ts"
 import type { YamlTree } from "../syntax/yaml/tree.ts"
 import { type Context, firstKey, mappingEntries, mappingsIn, readGlobs, unknownKey } from "./entries.ts"
+import { readEnvEntries, readVersion } from "./env-readers.ts"
 import type { Glob } from "./glob.ts"
-import { expected, reporter } from "./problems.ts"
+import { reporter } from "./problems.ts"
 import { readAttestations } from "./read-attest.ts"
 import { readDeployments } from "./read-deployments.ts"
 import { readRuleSettings } from "./read-rules.ts"
-import { overrideKeys, systemdVersions, topLevelKeys } from "./schema.ts"
-import type { AttestEntry, DeploymentEntry, Override, RuleEntry, RuleSettings, Settings } from "./types.ts"
+import { readVariables } from "./read-variables.ts"
+import { overrideKeys, topLevelKeys } from "./schema.ts"
+import type { AttestEntry, DeploymentEntry, EnvEntry, Override, RuleEntry, RuleSettings, Settings } from "./types.ts"
 
 export interface SettingsResult {
   readonly settings: Settings
@@ -48,30 +50,26 @@ function read(tree: YamlTree, rules: readonly RuleEntry[]): SettingsResult {
     deployments: [] as readonly DeploymentEntry[],
   }
   let systemd: number | undefined
+  let env: readonly EnvEntry[] = []
+  let code = true
   for (const entry of mappingEntries(context, root, "the file", span(0))) {
     if (entry.name === "rules") found.rules = readRules(context, entry)
     else if (entry.name === "overrides") found.overrides = readOverrides(context, entry)
     else if (entry.name === "ignore") found.ignore = readGlobs(context, entry)
     else if (entry.name === "attest") found.attest = readAttestations(context, entry)
     else if (entry.name === "systemd") systemd = readVersion(context, entry)
+    else if (entry.name === "variables") code = readVariables(context, entry)
+    else if (entry.name === "env") env = readEnvEntries(context, entry)
     else if (entry.name === "deployments") found.deployments = readDeployments(context, entry)
     else if (entry.name !== "$schema") unknownKey(context, entry, Object.keys(topLevelKeys))
   }
-  return { settings: systemd === undefined ? found : { ...found, systemd }, problems }
-}
-
-function readVersion(context: Context, entry: ResolvedEntry): number | undefined {
-  const { node } = context.resolver.follow(entry.value)
-  if (node === undefined || (node.kind === "scalar" && node.value === null)) return undefined
-  const value = node.kind === "scalar" ? node.value : undefined
-  const { least, most } = systemdVersions
-  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value
-  context.report(
-    "wrong-type",
-    node.span,
-    expected("`systemd`", `a version such as 257, from ${least} to ${most}`, node),
-  )
-  return undefined
+  const settings = {
+    ...found,
+    ...(systemd === undefined ? {} : { systemd }),
+    ...(env.length === 0 ? {} : { env }),
+    ...(code ? {} : { variables: { code } }),
+  }
+  return { settings, problems }
 }
 
 function readRules(context: Context, entry: ResolvedEntry): RuleSettings {

@@ -1,6 +1,8 @@
 /** The keys of `deploylint.yaml` and its JSON Schema: the reader and the editors' completion share this one source. */
 import { z } from "zod"
 import { checklistItems } from "../rules/items.ts"
+import { envKeys, envReaderNames, systemdVersions } from "./env-readers.ts"
+import { variablesKeys } from "./read-variables.ts"
 import type { RuleEntry, SeverityChoice } from "./types.ts"
 
 /** Strongest first; `off` switches the rule off. */
@@ -32,6 +34,8 @@ export const topLevelKeys = {
   ignore: "Files and folders that are not checked: gitignore patterns relative to this file, with `{a,b}` besides.",
   systemd:
     "Version of systemd that units run on, such as 257: it decides what directives and values mean, and the exposure score.",
+  env: "Which programs read which env files, where the project does not show it or shows it wrongly; a later entry wins.",
+  variables: "What the search for names of environment variables looks through.",
   deployments: "What the checklist judges apart, by name: files, environment, fleet, products.",
   attest: "What people vouch for where files are silent: item, who, when, until when, and where the evidence is.",
 } as const
@@ -97,6 +101,13 @@ export function settingsJsonSchema(rules: readonly RuleEntry[]): Record<string, 
       },
       systemd: { description: topLevelKeys.systemd, ...versionSchema },
       ignore: { description: topLevelKeys.ignore, $ref: "#/definitions/patterns" },
+      env: { description: topLevelKeys.env, type: "array", items: envSchema },
+      variables: {
+        description: topLevelKeys.variables,
+        type: "object",
+        additionalProperties: false,
+        properties: { code: { description: variablesKeys.code, type: "boolean" } },
+      },
       deployments: {
         description: topLevelKeys.deployments,
         type: "object",
@@ -107,10 +118,17 @@ export function settingsJsonSchema(rules: readonly RuleEntry[]): Record<string, 
   }
 }
 
-/** Versions that anybody still runs, and those to come. */
-export const systemdVersions = { least: 183, most: 999 } as const
-
 const versionSchema = { type: "integer", minimum: systemdVersions.least, maximum: systemdVersions.most } as const
+
+const envSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["files", "readers"],
+  properties: {
+    files: { description: envKeys.files, $ref: "#/definitions/patterns" },
+    readers: { description: envKeys.readers, type: "array", minItems: 1, items: { enum: envReaderNames } },
+  },
+} as const
 
 const deploymentSchema = {
   type: "object",

@@ -51,7 +51,30 @@ export interface DeploymentEntry {
   readonly span: Span
 }
 
+/** Programs that read env files, by the names of the model's readers. */
+export type EnvReaderName =
+  | "dotenv"
+  | "compose"
+  | "compose-raw"
+  | "systemd"
+  | "systemd-252"
+  | "bash"
+  | "docker"
+  | "podman"
+  | "node"
+  | "python"
+
+/** Which programs read some env files, whatever else refers to them. */
+export interface EnvEntry {
+  readonly files: readonly Glob[]
+  readonly readers: readonly EnvReaderName[]
+}
+
 export interface Settings {
+  /** In file order: a later one wins. Left out where the file names none. */
+  readonly env?: readonly EnvEntry[]
+  /** Left out where programs are searched for names of the environment, as by default. */
+  readonly variables?: { readonly code: boolean }
   /** Version of systemd that units run on, where it is stated. */
   readonly systemd?: number
   readonly attest: readonly AttestEntry[]

@@ -3,7 +3,8 @@ import { folderOf } from "../base/uri.ts"
 import { encodeName } from "./neighbours.ts"
 import type { Workspace } from "./types.ts"
 
-const launcher =
+/** Names of files that run other programs. */
+export const launcher =
   /^(?:(?:GNU)?[Mm]akefile|.*\.mk|\.?[Jj]ustfile|[Tt]askfile\.ya?ml|Jenkinsfile.*|Rakefile|Procfile|package\.json|\.envrc|\.gitlab-ci\.yml|\.travis\.yml|\.drone\.yml|bitbucket-pipelines\.yml|azure-pipelines.*\.yml|docker-bake\.hcl|.*\.(?:sh|bash|zsh|ps1|bat|cmd))$/
 const folders = ["scripts/", "script/", "bin/", "hack/", ".github/", "workflows/", ".circleci/"]
 const levelsUp = 2

@@ -43,8 +43,8 @@ export function modelOf<L extends Language>(
   const model = ((): ModelOf[Language] => {
     switch (document.language) {
       case "env": {
-        const { readers, areKnown, environment } = readersOf(workspace, uri)
-        return readEnvFile(document.tree, readers, areKnown, environment)
+        const { readers, areKnown, environment, hosts } = readersOf(workspace, uri)
+        return readEnvFile(document.tree, readers, areKnown, environment, hosts)
       }
       case "compose": {
         const isOverride = document.kind.is === "compose" && document.kind.role === "override"

@@ -1,49 +1,122 @@
 /** Which programs read an env file: told by who refers to it, not by its name. */
 import { settled } from "../base/known.ts"
-import { folderOf, nameOf } from "../base/uri.ts"
-import type { Environment, EnvReader } from "../model/env/types.ts"
+import type { Span } from "../base/span.ts"
+import { folderOf, nameOf, relativeTo } from "../base/uri.ts"
+import type { Environment, EnvReader, ReaderHosts } from "../model/env/types.ts"
 import type { FileReference } from "../model/facts.ts"
+import { hostSettings } from "../settings/env-readers.ts"
 import { neighboursOf } from "./neighbours.ts"
+import { codeReaders, expandsVariables } from "./readers-code.ts"
+import { handersOf, namesFile } from "./readers-places.ts"
+import { usesIn } from "./readers-texts.ts"
+import { settingsDocumentOf } from "./settings-file.ts"
 import type { Workspace } from "./types.ts"
 
+/** Who refers to the file, and how. */
+export interface ReaderEvidence {
+  /** Undefined for a program whose rules are not known here (make, kubectl). */
+  readonly reader: EnvReader | undefined
+  readonly uri: string
+  /** Undefined where the file as a whole is the reason: Compose reads the `.env` in its folder. */
+  readonly span?: Span
+  /** The directive, command or package, without back-quotes. */
+  readonly how: string
+}
+
 export interface Readers {
-  /** Empty where every program that reads the file has rules that are not modelled (`docker run`, podman, a shell). */
   readonly readers: readonly EnvReader[]
   /** False: nobody was seen to refer to the file, `readers` are the plausible ones. */
   readonly areKnown: boolean
   /** What Compose fills `$NAME` in the file's values from first: the project's `.env`, for a file of `env_file`. */
   readonly environment: Environment
+  readonly hosts: ReaderHosts
+  readonly evidence: readonly ReaderEvidence[]
 }
 
-/** Packages that read `.env` by dotenv's rules when the program starts. */
-const dotenvPackages =
-  /"(?:dotenv|dotenv-(?:cli|safe|flow|defaults|expand|extended)|@nestjs\/config|@dotenvx\/dotenvx)"\s*:/
+/** In the order in which readers are named. */
+const all: readonly EnvReader[] = [
+  "compose",
+  "compose-raw",
+  "docker",
+  "podman",
+  "systemd",
+  "systemd-252",
+  "bash",
+  "dotenv",
+  "node",
+  "python",
+]
+/** The first systemd in which a backslash at the end of a comment means nothing. */
+const plainComments = 254
 
-/** Packages that fill in the variables of `.env` values, or build a program with one that does. */
-const expanders =
-  /"(?:dotenv-(?:cli|expand|extended|flow|parse-variables)|@dotenvx\/dotenvx|dotenvx|env-cmd|@nestjs\/config|next|nuxt|vite|astro|react-scripts|@vue\/cli-service|@remix-run\/\w+|@sveltejs\/kit|prisma|@prisma\/\w+|@types\/bun|bun-types|turbo|varlock)"\s*:/
-
-/** The readers of an env file, from the Compose files, units and package.json around it. */
+/**
+ * The readers of an env file: what `deploylint.yaml` says, else what Compose files, units, scripts, pipelines, manifests
+ * and code around it show.
+ */
 export function readersOf(workspace: Workspace, uri: string): Readers {
-  const found = new Set<EnvReader>()
-  let others = false
+  const settings = settingsDocumentOf(workspace, uri)
+  const host = settings?.tree === undefined ? undefined : hostSettings(settings.tree)
+  const pathOf = (each: string): string => relativeTo(settings?.folder ?? "", each)
+  const referred = referrers(workspace, uri)
+  const found = [...referred.evidence, ...handers(workspace, uri), ...codeReaders(workspace, uri)]
+  const versions = new Set<number | undefined>()
+  const evidence = found.map((each): ReaderEvidence => {
+    if (each.reader !== "systemd") return each
+    const version = host?.systemdOf(pathOf(each.uri))
+    versions.add(version)
+    return version !== undefined && version < plainComments ? { ...each, reader: "systemd-252" } : each
+  })
+  const version = versions.size === 1 ? [...versions][0] : undefined
+  const hosts: ReaderHosts = {
+    ...(version === undefined ? {} : { systemd: version }),
+    ...(expandsVariables(workspace, uri) ? { dotenvExpands: true } : {}),
+  }
+  const shared = { environment: referred.environment, hosts }
+  const stated = host?.readersOf(pathOf(uri))
+  if (stated !== undefined && settings !== undefined) {
+    const own = stated.map((reader) => ({ reader, uri: `${settings.folder}/deploylint.yaml`, how: "env" }))
+    return { ...shared, readers: all.filter((each) => stated.includes(each)), areKnown: true, evidence: own }
+  }
+  const readers = all.filter((each) => evidence.some(({ reader }) => reader === each))
+  if (readers.length > 0) return { ...shared, readers, areKnown: true, evidence }
+  return { ...shared, readers: ["dotenv", "compose"], areKnown: false, evidence }
+}
+
+/** Compose files and units that name the file, and the environment that Compose reads it in. */
+function referrers(workspace: Workspace, uri: string): Pick<Readers, "environment" | "evidence"> {
   let environment: Environment = new Map()
+  const evidence: ReaderEvidence[] = []
   for (const neighbour of neighboursOf(workspace, uri)) {
     const document = workspace.document(neighbour)
     if (typeof document === "string" || document.language === undefined) continue
-    if (document.language === "compose" && isProjectEnv(uri, neighbour)) found.add("compose")
+    if (document.language === "compose" && isProjectEnv(uri, neighbour))
+      evidence.push({ reader: "compose", uri: neighbour, how: "project .env" })
     for (const reference of workspace.facts(neighbour)?.references ?? []) {
       const reader = isReference(reference, uri) ? readerOf(reference) : undefined
-      if (reader === "other") others = true
-      else if (reader !== undefined) found.add(reader)
+      if (reader === undefined) continue
+      evidence.push({ reader, uri: neighbour, span: reference.span, how: howOf(reference) })
       if (reader === "compose" && reference.kind === "env-file" && environment.size === 0)
         environment = projectVariables(workspace, neighbour, uri)
     }
   }
-  if (readsByPackage(workspace, uri)) found.add("dotenv")
-  if (found.size === 0 && !others) return { readers: ["dotenv", "compose"], areKnown: false, environment }
-  const readers = (["compose", "systemd", "dotenv"] as const).filter((reader) => found.has(reader))
-  return { readers, areKnown: true, environment }
+  return { environment, evidence }
+}
+
+/** Scripts, pipelines and the like that hand the file to a program. */
+function handers(workspace: Workspace, uri: string): readonly ReaderEvidence[] {
+  return handersOf(workspace, uri).flatMap((from): ReaderEvidence[] => {
+    const document = workspace.document(from)
+    if (typeof document === "string") return []
+    return usesIn(document)
+      .filter(({ path }) => namesFile(workspace, from, path, uri))
+      .map(({ reader, span, how }) => ({ reader, uri: from, span, how }))
+  })
+}
+
+/** The words for a reference of a Compose file or unit. */
+function howOf({ kind, owner }: FileReference): string {
+  if (kind === "environment-file") return "EnvironmentFile="
+  return kind === "project-env" ? "env_file of include" : `env_file of ${owner}`
 }
 
 /** The values of the `.env` that belongs to a Compose file, unless it is the file itself. */
@@ -69,28 +142,8 @@ function isReference(reference: FileReference, uri: string): boolean {
   return path.slice(path.lastIndexOf("/") + 1) === nameOf(uri)
 }
 
-function readerOf(reference: FileReference): EnvReader | "other" | undefined {
-  if (!["env-file", "environment-file", "project-env"].includes(reference.kind)) return undefined
-  const { reader = reference.kind === "environment-file" ? "systemd" : "compose" } = reference
-  return reader === "compose" || reader === "systemd" || reader === "dotenv" ? reader : "other"
-}
-
-/** A `.env…` beside a package.json whose program loads dotenv. */
-function readsByPackage(workspace: Workspace, uri: string): boolean {
-  return dotenvPackages.test(manifestBeside(workspace, uri))
-}
-
-/** True if only plain dotenv reads the file, which fills in no variables. */
-export function isReadUnexpanded(workspace: Workspace, uri: string, readers: readonly EnvReader[]): boolean {
-  const manifest = readers.join() === "dotenv" ? manifestBeside(workspace, uri) : ""
-  return /"dotenv"\s*:/.test(manifest) && !expanders.test(manifest)
-}
-
-/** The text of the package.json beside a `.env…`, or nothing. */
-function manifestBeside(workspace: Workspace, uri: string): string {
-  const folder = folderOf(uri)
-  const names = workspace.directory(folder)
-  if (!/^\.env(\.[\w-]+)*$/.test(nameOf(uri)) || typeof names === "string" || !names.includes("package.json")) return ""
-  const manifest = workspace.document(`${folder}/package.json`)
-  return typeof manifest === "string" ? "" : manifest.source.text
+function readerOf({ kind, reader }: FileReference): EnvReader | undefined {
+  if (kind === "environment-file") return reader === "podman" ? "podman" : "systemd"
+  if (kind !== "env-file" && kind !== "project-env") return undefined
+  return reader === "shell" ? "bash" : (reader ?? "compose")
 }

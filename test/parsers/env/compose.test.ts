@@ -1,11 +1,18 @@
 /** The Compose reader: values that compose-go's own tests and its parser state, positions, and what stands behind a value. */
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
 import { describe, it } from "node:test"
 import fc from "fast-check"
 import { readComposeEnv } from "../../../server/src/model/env/readers/compose.ts"
 import type { EnvReading } from "../../../server/src/model/env/types.ts"
 import { parseEnv } from "../../../server/src/syntax/env/parse.ts"
 import { runs, soup } from "./soup.ts"
+
+interface Recorded {
+  readonly environment: Record<string, string>
+  /** Each text with the variables that Compose takes from it; null where it refuses the file. */
+  readonly inputs: readonly (readonly [string, Readonly<Record<string, string>> | null])[]
+}
 
 const read = (text: string, environment: Record<string, string> = {}): EnvReading =>
   readComposeEnv(parseEnv(text), new Map(Object.entries(environment)))
@@ -53,6 +60,14 @@ const cases: readonly (readonly [string, Record<string, string>])[] = [
 describe("Compose's reading of an env file", () => {
   for (const [text, expected] of cases) it(JSON.stringify(text), () => assert.deepEqual(values(text), expected))
 
+  it("is what Compose's own parser gave for recorded inputs", () => {
+    const recorded: Recorded = JSON.parse(readFileSync(new URL("compose-recorded.json", import.meta.url), "utf8"))
+    assert.ok(recorded.inputs.length >= 300)
+    for (const [text, expected] of recorded.inputs) {
+      const ours = values(text, recorded.environment)
+      assert.deepEqual(typeof ours === "string" ? null : ours, expected, JSON.stringify(text))
+    }
+  })
   it("refuses what never ends", () => {
     for (const value of ['"', '"value', '"value\\"', "\"value'", "'", "'value", "'value\\'", "'value\""]) {
       const reading = read(`A=1\nKEY=${value}`)
@@ -91,8 +106,10 @@ describe("Compose's reading of an env file", () => {
     assert.equal(reading.missing, "NEEDED")
     assert.deepEqual(values("A=${NEEDED:?say what}", { NEEDED: "x" }), { A: "x" })
   })
-  it("counts an error in a default that is not used", () =>
-    assert.match(String(values("A=1\nB=${A:-${/}}")), /malformed/))
+  it("counts an error in a default only where the default is used", () => {
+    assert.deepEqual(values("A=1\nB=${A:-${/}}\nC=${A-${NOPE?}}"), { A: "1", B: "1", C: "1" })
+    assert.match(String(values("A=\nB=${A:-${/}}")), /malformed/)
+  })
   it("stops where values double line by line", () => {
     const reading = read(`A=xxxxxxxx\n${"A=$A$A\n".repeat(60)}`)
     assert.ok(!reading.ok)

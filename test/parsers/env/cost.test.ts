@@ -32,6 +32,12 @@ const hostile = (size: number): Readonly<Record<string, string>> => ({
   "plain lines": "A=b\n".repeat(size / 4),
   "carriage returns": "A=b\r".repeat(size / 4),
   exports: "export ".repeat(size / 7),
+  brackets: "[\n".repeat(size / 2),
+  "expanded braces": `A=${"${".repeat(size / 2)}`,
+  "expanded colons": `A=${"${a:".repeat(size / 4)}`,
+  "expanded defaults": `A=${"${a:-".repeat(size / 5)}`,
+  "Python doubling": `A=xx\n${"A=${A}${A}\n".repeat(size / 11)}`,
+  "equals signs": "=\n".repeat(size / 2),
   "NUL characters": "A=\0\n".repeat(size / 4),
 })
 
@@ -39,7 +45,8 @@ const hostile = (size: number): Readonly<Record<string, string>> => ({
 function cost(text: string): number {
   const start = process.cpuUsage()
   const tree = parseEnv(text)
-  for (const reader of ["dotenv", "compose", "systemd"] as const) readAs(reader, tree, new Map())
+  for (const reader of ["dotenv", "compose", "systemd", "node", "python", "docker", "podman"] as const)
+    readAs(reader, tree, new Map())
   void readEnvFile(tree, ["compose"], true, new Map()).variables
   const { user, system } = process.cpuUsage(start)
   return (user + system) / 1000

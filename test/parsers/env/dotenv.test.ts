@@ -14,7 +14,10 @@ function ours(text: string): Record<string, string> {
   return Object.fromEntries([...reading.variables].map(([name, { value }]) => [name, value]))
 }
 
-const same = (text: string) => assert.deepEqual(ours(text), { ...dotenv.parse(text) })
+const same = (text: string) => {
+  assert.deepEqual(ours(text), { ...dotenv.parse(text) })
+  assert.deepEqual(ours(text), { ...dotenv.parse(text, { fast: true }) })
+}
 
 test("real files", (t) => {
   const files = envCorpus()

@@ -1,12 +1,22 @@
-/** The three readers against the recorded results of the programs themselves. */
+/**
+ * The readers against the recorded results of the programs themselves. Three columns of the record are of programs that
+ * no reader of ours stands for: `dotenvx2` runs commands while it reads, `dash` differs from bash in what it lacks
+ * (`$'…'`, arrays, `+=`), and `node20` is a parser that Node 24 has replaced. podman has no column: podman.test.ts.
+ */
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "node:test"
+import { indexLines, lineAt } from "../../../server/src/base/line-index.ts"
 import { readAs } from "../../../server/src/model/env/read.ts"
-import type { EnvReader } from "../../../server/src/model/env/types.ts"
+import type { EnvReader, EnvReading } from "../../../server/src/model/env/types.ts"
 import { parseEnv } from "../../../server/src/syntax/env/parse.ts"
 
-type Result = Readonly<Record<string, string | readonly string[] | null>> | string
+/** `__dropped`: lines that systemd passes over; `__err`: what a shell printed. */
+interface Marks {
+  readonly __dropped?: readonly string[]
+  readonly __err?: string
+}
+type Result = (Marks & Readonly<Record<string, string | readonly string[] | null>>) | string
 type Row = Readonly<Record<string, Result>> & { readonly src: string }
 
 const matrix: Readonly<Record<string, Row>> = JSON.parse(
@@ -20,8 +30,47 @@ const environment = new Map([
 const columns: readonly (readonly [EnvReader, readonly string[]])[] = [
   ["dotenv", ["dotenv16.6", "dotenv17.4", "dotenv18", "dotenv18fast"]],
   ["compose", ["compose"]],
+  ["systemd-252", ["systemd252"]],
+  // The record holds nothing that 254 changed.
   ["systemd", ["systemd252"]],
+  ["bash", ["bash"]],
+  ["docker", ["docker28"]],
+  ["compose-raw", ["docker28"]],
+  ["node", ["node24"]],
+  ["python", ["pydotenv"]],
 ]
+
+function valuesOf(reading: Extract<EnvReading, { ok: true }>): Readonly<Record<string, string | null>> {
+  const values = [...reading.variables].map(([name, { value }]) => [name, value] as const)
+  return Object.fromEntries([...values, ...(reading.valueless ?? []).map((name) => [name, null] as const)])
+}
+
+/** Inputs whose value hangs on a command that another machine may have: here it was not there. */
+const unsettledInputs: readonly string[] = ["bt"]
+
+function compare(id: string, src: string, reading: EnvReading, expected: Result): void {
+  if (typeof expected === "string") {
+    assert.ok(expected.startsWith("ERR"), `${id}: a text that is no error`)
+    assert.equal(reading.ok, false, `${id}: the program refuses ${JSON.stringify(src)}`)
+    return
+  }
+  assert.ok(reading.ok, `${id}: the program reads ${JSON.stringify(src)}`)
+  const { __dropped: dropped, __err: printed, ...variables } = expected
+  if (unsettledInputs.includes(id))
+    for (const name of reading.unsettled?.keys() ?? []) Reflect.deleteProperty(variables, name)
+  assert.deepEqual(valuesOf(reading), variables, `${id}: ${JSON.stringify(src)}`)
+  const names = (reading.ignored ?? []).map((each) => src.slice(each.span.start, each.span.end))
+  for (const line of dropped ?? []) assert.ok(names.includes(line.slice(0, line.indexOf("="))), `${id}: ${line}`)
+  if (!unsettledInputs.includes(id)) compareComplaints(id, src, reading, printed)
+}
+
+/** A shell complains where it did, about the same line; the words are our own. */
+function compareComplaints(id: string, src: string, reading: EnvReading & { ok: true }, printed?: string): void {
+  const lines = indexLines(src)
+  const ours = new Set((reading.complaints ?? []).map(({ span }) => lineAt(lines, span.start) + 1))
+  const theirs = new Set([...(printed ?? "").matchAll(/^line (\d+): /gm)].map(([, line]) => Number(line)))
+  assert.deepEqual(ours, theirs, `${id}: ${JSON.stringify(src)}: ${printed ?? "no complaint"}`)
+}
 
 describe("env readers against the matrix", () => {
   it("has all 81 inputs", () => assert.equal(Object.keys(matrix).length, 81))
@@ -31,19 +80,7 @@ describe("env readers against the matrix", () => {
         for (const [id, row] of Object.entries(matrix)) {
           const expected = row[column]
           assert.ok(expected !== undefined, `${id} has no ${column}`)
-          const reading = readAs(reader, parseEnv(row.src), environment)
-          if (typeof expected === "string") {
-            assert.ok(expected.startsWith("ERR"), `${id}: a text that is no error`)
-            assert.equal(reading.ok, false, `${id}: the program refuses ${JSON.stringify(row.src)}`)
-            continue
-          }
-          assert.ok(reading.ok, `${id}: the program reads ${JSON.stringify(row.src)}`)
-          const { __dropped: dropped = [], ...variables } = expected
-          const values = Object.fromEntries([...reading.variables].map(([name, variable]) => [name, variable.value]))
-          assert.deepEqual(values, variables, `${id}: ${JSON.stringify(row.src)}`)
-          const names = (reading.ignored ?? []).map((each) => row.src.slice(each.span.start, each.span.end))
-          for (const line of dropped ?? [])
-            assert.ok(names.includes(line.slice(0, line.indexOf("="))), `${id}: ${line}`)
+          compare(id, row.src, readAs(reader, parseEnv(row.src), environment), expected)
         }
       })
 })

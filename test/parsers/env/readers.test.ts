@@ -41,7 +41,7 @@ const cases: readonly (readonly [string, string, string, Readonly<Record<string,
   [
     "env_file in the raw format",
     "a.env",
-    "",
+    "compose-raw",
     { "compose.yaml": `${image}    env_file:\n      - path: a.env\n        format: raw\n` },
   ],
   [

@@ -1,5 +1,7 @@
 /** Items about secrets: S2 to S5. */
+import { settled } from "../../base/known.ts"
 import type { Span } from "../../base/span.ts"
+import { folderOf, nameOf, resolvePath } from "../../base/uri.ts"
 import { secretKindOf } from "../../model/secrets/names.ts"
 import { isPlaceholder } from "../../model/secrets/placeholder.ts"
 import { isReference } from "../../model/secrets/reference.ts"
@@ -67,6 +69,16 @@ function configsIn(
   return model === undefined ? [] : [{ model, placed: (at) => at }]
 }
 
+/** The multi-site file under its own name, which the sensor reads besides the file that `--config` names. */
+function isSitesFile(view: View, uri: string, model: SynapseConfig): boolean {
+  if (model.schemas.includes("runtime") || nameOf(uri) !== "config.sites.yaml") return false
+  return view.all("volumes").every((volume) => {
+    const [source, target] = [settled(volume.source), settled(volume.target)]
+    const isMounted = source !== undefined && resolvePath(folderOf(volume.uri), source) === uri
+    return !isMounted || target === undefined || target.endsWith("/config.sites.yaml")
+  })
+}
+
 /** The key where the sensor reads it: below `server`, in a file that it loads. */
 function adminKeys(view: View): readonly Claim[] {
   return view.members.flatMap((member): readonly Claim[] =>
@@ -75,6 +87,8 @@ function adminKeys(view: View): readonly Claim[] {
       const start = at({ start: 0, end: 0 })
       if (model.isBroken) return claim("unknown", start, "This config is no valid YAML.")
       const key = model.get("server.admin_api_key")
+      if (key === undefined && isSitesFile(view, member.uri, model))
+        return claim("unknown", start, "This file holds sites alone: the key stands in the file that `--config` names.")
       if (key === undefined)
         return claim("fail", start, "`server.admin_api_key` is not set: every start makes another key.")
       if (key.text === undefined || key.text === "")

@@ -3,7 +3,7 @@ import { type Known, known, unknown } from "../../base/known.ts"
 import type { Span } from "../../base/span.ts"
 import type { CaddyLine, CaddyToken } from "../../syntax/caddy/tree.ts"
 import { readTarget } from "./addresses.ts"
-import type { CaddyOptions, CaddyProxy } from "./types.ts"
+import type { CaddyOptions, CaddyProxy, CaddyTarget } from "./types.ts"
 
 /** Policies that send a client to the same upstream again. */
 const affine = new Set(["cookie", "ip_hash", "client_ip_hash"])
@@ -49,7 +49,8 @@ function readProxy(line: CaddyLine, path: string, options: CaddyOptions): CaddyP
   const direct = isMatcher ? line.args.slice(1) : line.args
   const more = inner.filter((each) => each.name.text === "to").flatMap((each) => each.args)
   const policy = inner.findLast((each) => each.name.text === "lb_policy")?.args[0]?.text
-  const targets = [...direct, ...more].map(readTarget)
+  const looked = inner.filter((each) => each.name.text === "dynamic").flatMap(lookedUp)
+  const targets = [...[...direct, ...more].map(readTarget), ...looked]
   const isTls = inner.some((each) => each.name.text === "transport" && has(each, /^tls/))
   return {
     line,
@@ -60,6 +61,24 @@ function readProxy(line: CaddyLine, path: string, options: CaddyOptions): CaddyP
     ...forwarded(inner, imports, options),
     ...idle(inner, imports),
   }
+}
+
+/** `dynamic a name port`, or a block with both: the name is looked up again and again. Records of SRV name their own ports. */
+function lookedUp(line: CaddyLine): readonly CaddyTarget[] {
+  const [source, ...args] = line.args
+  const named = (key: string): CaddyToken | undefined =>
+    line.block?.lines.findLast((each) => each.name.text === key)?.args[0]
+  if (source?.text === "a") {
+    const name = named("name") ?? args[0]
+    if (name === undefined) return []
+    const port = (named("port") ?? args[1])?.text
+    const number = port === undefined ? 80 : /^\d+$/.test(port) ? Number.parseInt(port, 10) : undefined
+    return [{ ...readTarget(name), port: number === undefined ? unknown("a variable decides it") : known(number) }]
+  }
+  const name = source?.text === "srv" ? (named("name") ?? args[0]) : undefined
+  return name === undefined
+    ? []
+    : [{ ...readTarget(name), host: unknown("records decide it"), port: unknown("records decide it") }]
 }
 
 function stickiness(policy: string | undefined): Known<boolean> {

@@ -1,7 +1,6 @@
 /** Changes of an env file that keep what its readers get from the other lines. */
 import { applyEdits, type EditResult, isRefusal, refuse } from "../../base/edit.ts"
 import { type Span, span } from "../../base/span.ts"
-import { lineBreakOf } from "../../base/text.ts"
 import { appendVariable, removeLine } from "../../syntax/env/edit.ts"
 import { parseEnv } from "../../syntax/env/parse.ts"
 import type { EnvAssignment, EnvLine, EnvTree } from "../../syntax/env/tree.ts"
@@ -141,16 +140,4 @@ export function quoteLiterally(tree: EnvTree, line: EnvAssignment): EditResult {
       return refuse("no quoting holds this value for every reader")
   }
   return [{ span: line.valueSpan, newText: spelling }]
-}
-
-/** Moves the comment behind a value to a line of its own above. */
-export function moveCommentAbove(tree: EnvTree, line: EnvAssignment): EditResult {
-  if (line.commentSpan === undefined) return refuse("there is no comment")
-  const comment = tree.text.slice(line.commentSpan.start, line.commentSpan.end).trimEnd()
-  if (comment.endsWith("\\")) return refuse("a backslash at the end of a comment joins lines")
-  const behind = span(Math.max(line.valueSpan.end, line.equalsSpan.end), line.span.end)
-  return [
-    { span: span(line.span.start), newText: `${comment}${lineBreakOf(tree.text)}` },
-    { span: behind, newText: "" },
-  ]
 }

@@ -9,8 +9,8 @@ import { readDotenv } from "./readers/dotenv.ts"
 import { readNode } from "./readers/node.ts"
 import { readPodman } from "./readers/podman.ts"
 import { readPython } from "./readers/python.ts"
-import { readSystemd } from "./readers/systemd.ts"
-import type { EnvFile, Environment, EnvReader, EnvReading, EnvVariable } from "./types.ts"
+import { readSystemd, readSystemdBefore254 } from "./readers/systemd.ts"
+import type { EnvFile, Environment, EnvReader, EnvReading, EnvVariable, ReaderHosts } from "./types.ts"
 
 /** Names of the readers for messages. */
 export const readerNames: Readonly<Record<EnvReader, string>> = {
@@ -32,6 +32,7 @@ export function readEnvFile(
   readers: readonly EnvReader[],
   readersAreKnown: boolean,
   environment: Environment,
+  hosts: ReaderHosts = {},
 ): EnvFile {
   let readings: ReadonlyMap<EnvReader, EnvReading> | undefined
   let variables: readonly EnvVariable[] | undefined
@@ -39,6 +40,7 @@ export function readEnvFile(
     readers,
     readersAreKnown,
     environment,
+    ...hosts,
     get readings() {
       readings ??= new Map(readers.map((reader) => [reader, readAs(reader, tree, environment)]))
       return readings
@@ -65,7 +67,7 @@ export function readAs(reader: EnvReader, tree: EnvTree, environment: Environmen
     case "systemd":
       return readSystemd(tree)
     case "systemd-252":
-      return readSystemd(tree)
+      return readSystemdBefore254(tree)
     case "bash":
       return readBash(tree, environment)
     case "node":
@@ -109,6 +111,8 @@ function agreed(line: EnvAssignment, voices: ReadonlyMap<EnvReader, EnvReading>)
   for (const [reader, reading] of voices) {
     const name = readerNames[reader]
     if (!reading.ok) return unknown(`${name} refuses the file: ${reading.error}`)
+    const open = reading.unsettled?.get(line.name)
+    if (open !== undefined) return unknown(`${name} does not settle \`${line.name}\`: ${open}`)
     const variable = reading.variables.get(line.name)
     if (variable === undefined) return unknown(`${name} does not set \`${line.name}\``)
     if (variable.line !== line) return unknown(`${name} takes \`${line.name}\` from another line`)

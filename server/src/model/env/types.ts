@@ -35,6 +35,8 @@ export type EnvReading =
       readonly complaints?: readonly IgnoredLine[]
       /** Names whose value hangs on something that no file shows (a command's output, a process id), with the reason. */
       readonly unsettled?: ReadonlyMap<string, string>
+      /** Names that stand in the file without a value and that the reader knows all the same, as python-dotenv does. */
+      readonly valueless?: readonly string[]
     }
   | {
       readonly ok: false
@@ -77,7 +79,15 @@ export interface EnvVariable {
   readonly overridden: boolean
 }
 
-export interface EnvFile {
+/** What is known of the programs behind the readers. */
+export interface ReaderHosts {
+  /** The version of systemd that reads the file, where the settings state it. */
+  readonly systemd?: number
+  /** A package fills in `$NAME` in what dotenv has read: those values are not settled by dotenv's rules. */
+  readonly dotenvExpands?: boolean
+}
+
+export interface EnvFile extends ReaderHosts {
   readonly variables: readonly EnvVariable[]
   /** The readers that the project shows for this file, or the plausible ones. */
   readonly readers: readonly EnvReader[]

@@ -92,13 +92,51 @@ function jobOf(view: View, given: YamlNode, interval: string | undefined): Confi
         ? known("/metrics")
         : knownText(path.text),
     ...(path === undefined ? {} : { pathSpan: path.contentSpan }),
-    targets: targetsOf(view, node, replaced),
-    dynamic: node.entries.some((entry) => /_sd_configs$/.test(entry.key.text)) || hasMergedDiscovery(view, node),
+    targets: [...targetsOf(view, node, replaced), ...lookedUp(view, node, replaced)],
+    dynamic: hasDiscovery(view, node),
     auth: authOf(view, node),
     headers: headersOf(view, node),
     set: setKey(view, given),
     ...(own === undefined ? {} : { interval: own }),
   }
+}
+
+/** Discovery whose targets are not written here; addresses of a name and a port are. */
+function hasDiscovery(view: View, node: YamlNode): boolean {
+  return view.resolver
+    .entries(node)
+    .some(
+      ({ name, value }) =>
+        /_sd_configs$/.test(name) &&
+        !(
+          name === "dns_sd_configs" &&
+          view.resolver.items(value).length > 0 &&
+          view.resolver.items(value).every((item) => isAddressLookup(view, item.node))
+        ),
+    )
+}
+
+/** `dns_sd_configs` of type A or AAAA: each address behind a name, at one port. SRV records name their own ports. */
+function isAddressLookup(view: View, node: YamlNode): boolean {
+  const isAddress = /^(?:A|AAAA)$/i.test(textAt(view, node, "type") ?? "SRV")
+  return isAddress && /^\d+$/.test(textAt(view, node, "port") ?? "")
+}
+
+function lookedUp(view: View, node: YamlNode, replaced: ReadonlySet<string>): readonly ScrapeTarget[] {
+  if (replaced.has("__address__")) return []
+  return view.resolver
+    .items(get(view, node, "dns_sd_configs")?.value)
+    .filter((item) => isAddressLookup(view, item.node))
+    .flatMap((item) => {
+      const port = Number(textAt(view, item.node, "port"))
+      return scalarsOf(view, get(view, item.node, "names")?.value).map((scalar) => ({
+        address: knownText(`${scalar.text}:${port}`),
+        host: scalar.text,
+        port,
+        span: scalar.contentSpan,
+        rewrite: () => refuse("The port stands beside the name"),
+      }))
+    })
 }
 
 function hasMergedDiscovery(view: View, node: YamlNode): boolean {

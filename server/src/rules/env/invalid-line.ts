@@ -1,5 +1,6 @@
 /** A line of an env file that a program which reads the file refuses or passes over. */
 import { type BadLine, badLines } from "../../model/env/bad-lines.ts"
+import { named } from "../../model/env/words.ts"
 import { defineRule, ref } from "../define.ts"
 import { mendingOf } from "./shared-mending.ts"
 
@@ -20,6 +21,7 @@ export default defineRule({
     messages: {
       refused: "The whole file is refused by {by}: {why}.",
       ignored: "This line is skipped by {by}: {why}.",
+      complained: "An error when {by} reads this line: {why}.",
       unclosed: "The quote is never closed: {effects}.",
       joined: "This line counts as part of the one above: a backslash joins them for {by}.",
       nameless: "No name stands before the value.",
@@ -48,7 +50,7 @@ export default defineRule({
         scope: "",
         severity: bad.kind === "unclosed" && !model.readersAreKnown && weak === "error" ? "warning" : weak,
         fixes: () => {
-          const mend = mendingOf(bad, document)
+          const mend = mendingOf(bad, document, model)
           return mend === undefined ? [] : fix({ safety: "review", ...mend })
         },
       })
@@ -59,13 +61,13 @@ export default defineRule({
 function dataOf(bad: BadLine): Readonly<Record<string, string>> {
   switch (bad.kind) {
     case "refused":
-      return { by: bad.by, why: bad.why }
     case "ignored":
-      return { by: bad.by.join(" and "), why: bad.why }
+    case "complained":
+      return { by: named(bad.by), why: bad.why }
     case "unclosed":
       return { effects: bad.effects.join("; ") }
     case "joined":
-      return { by: bad.above.kind === "comment" ? "systemd before 254" : "systemd" }
+      return { by: bad.by }
     case "nameless":
     case "malformed":
       return {}

@@ -1,9 +1,10 @@
-/** A reader takes a part of a value for a variable or a comment and drops it. */
+/** A reader takes a part of a value for a variable, a comment or an escape and drops it. */
+import { divergencesOf } from "../../model/env/divergence.ts"
 import { quoteLiterally } from "../../model/env/edits.ts"
-import { isSuppliedByShell } from "../../model/env/shell-names.ts"
-import { launcherNames } from "../../workspace/launchers.ts"
-import { suppliedNames } from "../../workspace/supplied-names.ts"
+import { respell } from "../../model/env/portable.ts"
+import { named } from "../../model/env/words.ts"
 import { defineRule, ref } from "../define.ts"
+import { lostIn } from "./shared-lost.ts"
 
 export default defineRule({
   meta: {
@@ -15,13 +16,15 @@ export default defineRule({
     confidence: "high",
     onByDefault: true,
     checklist: [],
-    summary: "A part of a value is read as a variable or a comment.",
-    why: "Compose fills in `$NAME` in values that stand bare or in double quotes, and an unset name becomes nothing: of the password `pa$word` only `pa` is left, of a hash `$2b$10$…` not much more.\ndotenv ends a bare value at any `#`. Neither says a word.",
+    summary: "A part of a value is read as a variable, a comment or an escape.",
+    why: "Compose fills in `$NAME` in values that stand bare or in double quotes, and an unset name becomes nothing: of the password `pa$word` only `pa` is left, of a hash `$2b$10$…` not much more.\ndotenv and Node.js end a bare value at any `#`. systemd and a shell take the backslashes off a bare value. None says a word.",
     remedy: "Put the value in single quotes. Where a variable is meant, set it above or give it a default.",
     messages: {
-      dollar: "Compose takes a part of `{name}` for a variable that nothing sets.",
-      later: "Compose fills in nothing for a variable in `{name}`: it is set further down.",
-      hash: "The value of `{name}` ends at its `#`: dotenv drops the rest.",
+      dollar: "{by} takes a part of `{name}` for a variable that nothing sets.",
+      later: "{by} fills in nothing for a variable in `{name}`: it is set further down.",
+      hash: "The value of `{name}` ends at its `#`: {by} drops the rest.",
+      backslash: "The backslashes of `{name}` are lost: {by} takes them for escapes.",
+      blanks: "Blanks around the value become part of `{name}`: {by} keeps them.",
     },
     fix: "review",
     references: [
@@ -36,44 +39,48 @@ export default defineRule({
   check({ document, model, uri, stage, workspace, report, fix }) {
     if (!model.readersAreKnown || stage === "template") return
     const { tree } = document
-    const compose = model.readings.get("compose")
-    const dotenv = model.readings.get("dotenv")
-    const isSupplied = suppliedNames(workspace, uri)
-    const isLaunched = launcherNames(workspace, uri)
-    for (const { name, line, valueSpan, written: raw } of model.variables) {
-      const expanded = compose?.ok ? compose.variables.get(name) : undefined
-      const cut = dotenv?.ok ? dotenv.variables.get(name) : undefined
-      const lost = expanded?.line === line ? (expanded.missing ?? []) : []
-      const taken = lost.filter((each) => !isSuppliedByShell(each) && !isSupplied(each) && !isLaunched(each))
-      const isDollar = taken.length > 0
-      const isLater = isDollar && taken.every((each) => model.variables.some((other) => other.name === each))
-      // Braces around a name say that a variable is meant: somebody outside of these files may set it.
-      const isMeant = isDollar && taken.every((each) => raw.includes(`\${${each}}`))
-      const isHash = cut?.line === line && line.quote === undefined && isCutAtHash(raw, cut.value)
-      if (!isDollar && !isHash) continue
+    const lostOf = lostIn(model, workspace, uri)
+    const dollars = new Map(
+      model.variables.flatMap((each) => {
+        const lost = lostOf(each)
+        return lost === undefined ? [] : [[each.line.span.start, { ...lost, variable: each }] as const]
+      }),
+    )
+    for (const { by, isLater, isMeant, variable } of dollars.values()) {
+      const { name, line, valueSpan } = variable
       report({
         at: valueSpan,
-        id: isLater ? "later" : isDollar ? "dollar" : "hash",
-        data: { name },
+        id: isLater ? "later" : "dollar",
+        data: { name, by: capitalised(named([by])) },
         evidence: name,
         scope: "",
         ...(stage === "development" || (isMeant && !isLater) ? { severity: "info" as const } : {}),
-        fixes: () => {
-          if (isMeant) return []
-          return fix({
-            title: "Put the value in single quotes",
-            safety: "review",
-            caveat: "Every reader then takes the text as it stands, dollars and all.",
-            edits: quoteLiterally(tree, line),
-          })
-        },
+        fixes: () => (isMeant ? [] : fix({ ...literally, edits: quoteLiterally(tree, line) })),
+      })
+    }
+    for (const { name, line, at, cause, meant, wrong } of divergencesOf(model, tree)) {
+      if (dollars.has(line.span.start) || (cause !== "hash" && cause !== "backslash" && cause !== "blanks")) continue
+      // Which of two readers is right about a backslash is not for this rule to say.
+      if (cause !== "hash" && wrong.length < model.readers.length) continue
+      report({
+        at,
+        id: cause,
+        data: { name, by: named(wrong) },
+        evidence: name,
+        scope: "",
+        ...(stage === "development" ? { severity: "info" as const } : {}),
+        fixes: () => fix({ ...literally, edits: respell(model, tree, line, meant) }),
       })
     }
   },
 })
 
-/** `#` at the very start may be a comment that is meant as one, unless it is a colour. */
-function isCutAtHash(raw: string, read: string): boolean {
-  if (!raw.includes("#") || !raw.startsWith(read)) return false
-  return !raw.startsWith("#") || /^#[0-9a-f]{3,8}$/i.test(raw)
+const literally = {
+  title: "Write the value so that it is read as it stands",
+  safety: "review",
+  caveat: "Every reader then takes the text as it stands, dollars and all.",
+} as const
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

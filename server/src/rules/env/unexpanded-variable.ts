@@ -1,7 +1,10 @@
 /** A value holds `${NAME}`, and the only program that reads the file fills in nothing. */
+
 import { hasSlot, slotIn } from "../../model/env/slots.ts"
+import type { EnvReader } from "../../model/env/types.ts"
+import { named } from "../../model/env/words.ts"
 import { hubEnvironments } from "../../workspace/hub-environment.ts"
-import { isReadUnexpanded } from "../../workspace/readers.ts"
+import { isReadUnexpanded } from "../../workspace/readers-code.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -15,7 +18,7 @@ export default defineRule({
     onByDefault: true,
     checklist: [],
     summary: "A variable in a value stays as it is written.",
-    why: "systemd takes the values of an `EnvironmentFile=` as they stand, and so do Horizon and other programs that load `.env` with plain dotenv. The service gets the dollar, the braces and the name instead of the value, and a secret written that way is a text that everybody can read in the documentation.",
+    why: "systemd takes the values of an `EnvironmentFile=` as they stand, and so do `docker run --env-file`, podman, Horizon and other programs that load `.env` with plain dotenv. The service gets the dollar, the braces and the name instead of the value, and a secret written that way is a text that everybody can read in the documentation.",
     remedy: "Write the value itself, or put the line together in the program that starts the service.",
     messages: { literal: "Nothing fills in `{variable}`: {reader} takes `{name}` as it stands." },
     fix: "none",
@@ -29,11 +32,13 @@ export default defineRule({
     ],
   },
   check({ model, facts, workspace, uri, stage, report }) {
-    const isUnits = model.readersAreKnown && model.readers.join() === "systemd"
-    const isHubs = !isUnits && hubEnvironments(workspace, uri, facts).some((hub) => hub.owner === "")
-    const isPlain = !isUnits && !isHubs && model.readersAreKnown && isReadUnexpanded(workspace, uri, model.readers)
-    if (!isUnits && !isHubs && !isPlain) return
-    const reading = model.readings.get(isUnits ? "systemd" : "dotenv")
+    const isLiteral =
+      model.readersAreKnown && model.readers.length > 0 && model.readers.every((each) => literal.has(each))
+    const isHubs = !isLiteral && hubEnvironments(workspace, uri, facts).some((hub) => hub.owner === "")
+    const isPlain = !isLiteral && !isHubs && model.readersAreKnown && isReadUnexpanded(workspace, uri, model.readers)
+    if (!isLiteral && !isHubs && !isPlain) return
+    const first = isLiteral ? model.readers[0] : "dotenv"
+    const reading = first === undefined ? undefined : model.readings.get(first)
     if (!reading?.ok) return
     const form = isHubs ? "braced-or-bare" : "braced"
     for (const assigned of model.variables) {
@@ -46,7 +51,7 @@ export default defineRule({
       report({
         at: slot.span,
         id: "literal",
-        data: { name, variable: slot.name, reader: isUnits ? "systemd" : isHubs ? "Horizon" : "dotenv" },
+        data: { name, variable: slot.name, reader: isLiteral ? named(model.readers) : isHubs ? "Horizon" : "dotenv" },
         evidence: name,
         scope: "",
         ...(stage === "production" ? {} : { severity: "info" as const }),
@@ -54,3 +59,6 @@ export default defineRule({
     }
   },
 })
+
+/** Readers that fill in nothing. What node loads may be expanded by its program, so it is not among them. */
+const literal: ReadonlySet<EnvReader> = new Set(["systemd", "systemd-252", "docker", "podman", "compose-raw"])

@@ -1,4 +1,5 @@
-/** Alertmanager as a Compose service beside the main file. */
+/** Alertmanager: as a Compose service beside the main file, and whom it tells. */
+import type { ScaffoldContext } from "../types.ts"
 
 /** The text of `compose.alerting.yaml`; `main` is the main file's name, `config` the path of Alertmanager's config. */
 export function alertmanagerStack(main: string, config: string): string {
@@ -14,6 +15,9 @@ services:
     read_only: true
     cap_drop: [ALL]
     security_opt: ["no-new-privileges:true"]
+    cpus: 1.0
+    mem_limit: 256m
+    pids_limit: 128
     volumes:
       - ${config}:/etc/alertmanager/alertmanager.yml:ro
       - ./secrets/pager-url:/etc/alertmanager/secrets/pager-url:ro
@@ -29,4 +33,21 @@ services:
 volumes:
   alertmanager-data:
 `
+}
+
+const receivers: Readonly<Record<string, string>> = {
+  webhook: `    webhook_configs:
+      - url_file: /etc/alertmanager/secrets/pager-url
+`,
+  slack: `    slack_configs:
+      - api_url_file: /etc/alertmanager/secrets/pager-url
+`,
+  pagerduty: `    pagerduty_configs:
+      - routing_key_file: /etc/alertmanager/secrets/pager-url
+`,
+}
+
+/** Everybody is told by one channel: a webhook where no profile asked. */
+export function receiver({ settings }: ScaffoldContext): string {
+  return receivers[settings?.get("alerts") ?? ""] ?? receivers["webhook"] ?? ""
 }

@@ -18,9 +18,15 @@ WantedBy=timers.target
 /** What systemd makes of the service; a test holds it against the score. */
 export const backupExposure = "1.7 (252), 1.5 (257), 1.5 (262)"
 
-/** `paths`: what it writes, separated by blanks. A `docker-` user reaches the daemon by its group. */
-export function backupService(name: string, what: string, user: string, paths: string): string {
-  const group = user.startsWith("docker-") ? "SupplementaryGroups=docker\nWorkingDirectory=/opt/horizon/deploy\n" : ""
+/** `paths`: what it writes, separated by blanks. A `docker-` user, or one who asks, reaches the daemon by its group. */
+export function backupService(
+  name: string,
+  what: string,
+  user: string,
+  paths: string,
+  asksDocker = user.startsWith("docker-"),
+): string {
+  const group = asksDocker ? "SupplementaryGroups=docker\nWorkingDirectory=/opt/horizon/deploy\n" : ""
   return `# Backs ${what} up once; the timer of the same name starts it.
 # Exposure by systemd-analyze security: ${backupExposure}
 [Unit]

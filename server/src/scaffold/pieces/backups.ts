@@ -6,12 +6,14 @@ import { backupService, backupTimer } from "./backup-units.ts"
 
 const postgresScript = `#!/bin/sh
 # Dumps PostgreSQL of the Compose stack into BACKUP_DIR and deletes dumps that are older than KEEP_DAYS.
-# BACKUP_DIR has to be another disk than the database's; copy it to another machine as well.
+# BACKUP_DIR has to be another disk than the database's; BACKUP_REMOTE names a place of rsync on another machine.
 set -eu
 umask 077
+cd "$(dirname "$0")/.."
 
 backup_dir=\${BACKUP_DIR:-/var/backups/postgres}
-keep_days=\${KEEP_DAYS:-14}
+remote=\${BACKUP_REMOTE-@@backups@@}
+keep_days=\${KEEP_DAYS:-@@keep@@}
 database=\${PGDATABASE:-horizon}
 user=\${PGUSER:-horizon}
 stamp=$(date -u +%Y-%m-%dT%H%M%SZ)
@@ -22,6 +24,9 @@ docker compose exec -T @@postgres@@ pg_dump --format=custom --username "$user" "
 # A dump that cannot be listed is none.
 docker compose exec -T @@postgres@@ pg_restore --list < "$partial" > /dev/null
 mv "$partial" "$backup_dir/$database-$stamp.dump"
+if [ -n "$remote" ]; then
+  rsync -a "$backup_dir/$database-$stamp.dump" "$remote"
+fi
 find "$backup_dir" -name '*.dump' -type f -mtime "+$keep_days" -delete
 echo "backup: $backup_dir/$database-$stamp.dump"
 `
@@ -29,7 +34,7 @@ echo "backup: $backup_dir/$database-$stamp.dump"
 const hostPostgresScript = postgresScript
   .replace("of the Compose stack ", "at PGHOST ")
   .replaceAll("docker compose exec -T @@postgres@@ ", "")
-  .replace("umask 077\n", 'umask 077\n\nexport PGHOST="${PGHOST:-/var/run/postgresql}"\n')
+  .replace('umask 077\ncd "$(dirname "$0")/.."\n', 'umask 077\n\nexport PGHOST="${PGHOST:-/var/run/postgresql}"\n')
 
 const clickhouseScript = `#!/bin/sh
 # Backs ClickHouse up with clickhouse-backup and deletes backups that are older than KEEP_DAYS.
@@ -52,9 +57,9 @@ const sqliteScript = `#!/bin/sh
 set -eu
 umask 077
 
-state=\${STATE_DIR:-/var/lib/horizon}
+state=\${STATE_DIR:-@@state@@}
 backup_dir=\${BACKUP_DIR:-/var/backups/horizon}
-remote=\${BACKUP_REMOTE:-backup.example.internal:/srv/backups/horizon}
+remote=\${BACKUP_REMOTE:-@@backups@@}
 keep_days=\${KEEP_DAYS:-30}
 stamp=$(date -u +%Y-%m-%dT%H%M%SZ)
 target=$backup_dir/$stamp
@@ -68,11 +73,34 @@ done
 if [ -f "$state/destruction.jsonl" ]; then
   cp "$state/destruction.jsonl" "$target/"
 fi
-/opt/horizon/venv/bin/horizon audit verify --db "$target/audit.db"
+@@verify@@
 rsync -a "$target" "$remote/"
 find "$backup_dir" -mindepth 1 -maxdepth 1 -type d -mtime "+$keep_days" -exec rm -rf -- '{}' +
 echo "backup: $target and $remote/$stamp"
 `
+
+/** In a container the state lies beside the Compose file, and the program that verifies it in the image. */
+const containerVerify = `image=$(docker ps --filter label=com.docker.compose.service=@@trading@@ --format '{{.Image}}' | head -n 1)
+docker run --rm --network none --user "$(id -u):$(id -g)" --volume "$target:/copy:ro" "$image" audit verify --db /copy/audit.db`
+
+function tradingBackup(context: ScaffoldContext): ReturnType<Piece["files"]> {
+  const isCompose = context.flavour === "compose"
+  const state = isCompose ? "/opt/horizon/deploy/state" : "/var/lib/horizon"
+  const [name, what] = ["horizon-backup", "the trading daemon's state"]
+  const text = sqliteScript
+    .replace("@@verify@@", () =>
+      isCompose ? containerVerify : '/opt/horizon/venv/bin/horizon audit verify --db "$target/audit.db"',
+    )
+    .replace("@@state@@", state)
+    .replace("@@backups@@", `${context.settings?.get("backups") ?? "backup.example.internal"}:/srv/backups/horizon`)
+  // SQLite writes beside a database that it reads; the container's user owns the folder.
+  const unit = backupService(name, what, isCompose ? "1000" : "horizon", `/var/backups/horizon ${state}`, isCompose)
+  return [
+    file(`systemd/${name}.timer`, backupTimer(what), context),
+    file(`systemd/${name}.service`, unit, context),
+    script(`scripts/${name}.sh`, text, context),
+  ]
+}
 
 /** Timer, service and script of one backup on a host. */
 function onHost(
@@ -126,7 +154,6 @@ export const backups: readonly Piece[] = [
     title: "Nightly copy of the daemon's state to another host",
     items: ["D8"],
     fits: isTrading,
-    files: (context) =>
-      onHost("horizon-backup", "the trading daemon's state", "horizon", sqliteScript, "/var/backups/horizon", context),
+    files: tradingBackup,
   },
 ]

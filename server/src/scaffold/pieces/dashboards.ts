@@ -2,7 +2,7 @@
 import { file, isFleet, isHub } from "../fill.ts"
 import type { Piece } from "../types.ts"
 
-const provider = `# Grafana loads every dashboard below this folder; changes made in the browser are not kept.
+export const provider = `# Grafana loads every dashboard below this folder; changes made in the browser are not kept.
 apiVersion: 1
 providers:
   - name: fleet
@@ -15,7 +15,7 @@ providers:
       path: /var/lib/grafana/dashboards
 `
 
-const datasource = `# The Prometheus that the dashboards ask.
+export const datasource = `# The Prometheus that the dashboards ask.
 apiVersion: 1
 datasources:
   - name: Prometheus
@@ -27,7 +27,7 @@ datasources:
     editable: false
 `
 
-type Panel = readonly [title: string, unit: string, ...queries: (readonly [legend: string, expr: string])[]]
+export type Panel = readonly [title: string, unit: string, ...queries: (readonly [legend: string, expr: string])[]]
 
 const fleet: readonly Panel[] = [
   ["Sensors online", "short", ["{{instance}}", "horizon_sensors_online_count"]],
@@ -80,7 +80,7 @@ const queries: readonly Panel[] = [
 const source = { type: "prometheus", uid: "prometheus" } as const
 
 /** A dashboard with its panels in two columns. */
-function dashboard(uid: string, title: string, description: string, panels: readonly Panel[]): string {
+export function dashboard(uid: string, title: string, description: string, panels: readonly Panel[]): string {
   return `${JSON.stringify(
     {
       uid,

@@ -81,6 +81,9 @@ services:
       - ./proxy/Caddyfile:/etc/caddy/Caddyfile:ro
       - caddy-data:/data
       - caddy-config:/config
+    mem_limit: 512m
+    cpus: 2.0
+    pids_limit: 256
     healthcheck:
       test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:2019/config/"]
       interval: 30s
@@ -117,7 +120,7 @@ spec:
     - from:
         - podSelector:
             matchLabels: @@hub.labels@@
-${role === "redis" ? "" : `        - podSelector:\n            matchLabels: { app: ${role}-backup }\n${role === "postgres" ? "        - podSelector:\n            matchLabels: { app: postgres-standby }\n" : ""}`}      ports:
+${role === "postgres" ? "        # What scripts/rollout.sh starts for migrations.\n        - podSelector:\n            matchLabels: { app: @@hub@@-migrate }\n" : ""}${role === "redis" ? "" : `        - podSelector:\n            matchLabels: { app: ${role}-backup }\n${role === "postgres" ? "        - podSelector:\n            matchLabels: { app: postgres-standby }\n" : ""}`}      ports:
 ${ports[role].map((port) => `        - { protocol: TCP, port: ${port} }\n`).join("")}`,
       )
       .join("---\n")
@@ -142,7 +145,7 @@ if err == null { .json = parsed }
 [sinks.store]
 type = "loki"
 inputs = ["plain"]
-endpoint = "https://logs.example.com"
+endpoint = "https://@@logs@@"
 encoding.codec = "json"
 labels.host = "{{ host }}"
 labels.container = "{{ CONTAINER_NAME }}"
@@ -162,6 +165,9 @@ services:
       - ./logging/vector.toml:/etc/vector/vector.toml:ro
       - /var/log/journal:/var/log/journal:ro
       - vector-data:/var/lib/vector
+    mem_limit: 512m
+    cpus: 1.0
+    pids_limit: 128
     healthcheck:
       test: ["CMD", "vector", "validate", "--no-environment", "/etc/vector/vector.toml"]
       interval: 60s
@@ -187,7 +193,7 @@ export const edge: readonly Piece[] = [
     id: "tls-proxy",
     title: "Proxy that ends TLS in front of the hub",
     items: ["S1", "S8"],
-    fits: (context) => isHub(context) && context.flavour !== "kubernetes",
+    fits: (context) => isHub(context) && context.flavour !== "kubernetes" && !context.services.has("proxy"),
     files: proxyFiles,
   },
   {

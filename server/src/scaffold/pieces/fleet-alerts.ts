@@ -1,12 +1,12 @@
 /** Alerts of the hub and the sensor on metrics that exist and move, each with its runbook, and who receives them. */
 import { file, isFleet, isHub } from "../fill.ts"
 import type { Piece, ScaffoldContext } from "../types.ts"
-import { alertmanagerStack } from "./alertmanager.ts"
+import { alertmanagerStack, receiver } from "./alertmanager.ts"
 
 const hubRules = `  - name: horizon-hub
     rules:
       - alert: SensorsDisconnected
-        expr: horizon_sensors_online_count < 0.9 * max_over_time(horizon_sensors_online_count[1h])
+        expr: sum(horizon_sensors_online_count) < 0.9 * max_over_time(sum(horizon_sensors_online_count)[1h:1m])
         for: 5m
         labels:
           severity: critical
@@ -68,7 +68,7 @@ const sensorRules = `  - name: synapse-sensor
           summary: Detection takes twice as long as yesterday.
           runbook_url: runbooks/detection-latency.md
       - alert: TunnelDown
-        expr: synapse_tunnel_connected == 0
+        expr: synapse_tunnel_connected == 0 and max_over_time(synapse_tunnel_connected[1d]) > 0
         for: 5m
         labels:
           severity: critical
@@ -100,9 +100,7 @@ route:
 
 receivers:
   - name: on-call
-    webhook_configs:
-      - url_file: /etc/alertmanager/secrets/pager-url
-        send_resolved: true
+@@receiver@@        send_resolved: true
 `
 
 function rules(context: ScaffoldContext): string {
@@ -120,7 +118,7 @@ export const fleetAlerts: readonly Piece[] = [
     fits: isFleet,
     files: (context) => [
       file("monitoring/alerts.yml", rules(context), context),
-      file("monitoring/alertmanager.yml", alertmanager, context),
+      file("monitoring/alertmanager.yml", alertmanager.replace("@@receiver@@", receiver(context)), context),
     ],
   },
   {

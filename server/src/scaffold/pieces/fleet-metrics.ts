@@ -29,9 +29,22 @@ const hubJob = `  # The hub answers plain HTTP in production only with the heade
     authorization:
       type: Bearer
       credentials_file: /etc/prometheus/secrets/metrics-auth-token
-    static_configs:
+@@instances@@`
+
+/** Asked by name, one instance would answer for all: each has an address of its own behind the name. */
+function hubTargets({ settings }: ScaffoldContext): string {
+  const name = settings?.get("instances")
+  return name === undefined
+    ? `    static_configs:
       - targets: ["@@hub@@:3100"]
 `
+    : `    dns_sd_configs:
+      - names: [${name}]
+        type: A
+        port: 3100
+        refresh_interval: 15s
+`
+}
 
 const sensorJob = `  # The sensor takes its admin key and no bearer token; five refusals a minute lock the scraper out.
   - job_name: @@sensor@@
@@ -45,7 +58,13 @@ const sensorJob = `  # The sensor takes its admin key and no bearer token; five 
 
 function prometheus(context: ScaffoldContext): string {
   const sensor = context.products.includes("synapse") ? sensorJob : ""
-  return head + (isHub(context) ? hubJob : "") + sensor
+  return (
+    head +
+    (isHub(context)
+      ? hubJob.replace("@@instances@@\n", hubTargets(context)).replace("@@instances@@", hubTargets(context))
+      : "") +
+    sensor
+  )
 }
 
 const stack = `# Prometheus, Alertmanager and Grafana beside the stack:

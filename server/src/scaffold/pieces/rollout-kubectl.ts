@@ -1,74 +1,130 @@
-/** Rollout and way back with kubectl: by revision and digest, never by a tag that moves. */
+/** Rollout of Deployments: by revision and digest, never by a tag that moves. */
+import { kubectlSteps } from "./rollout-kubectl-steps.ts"
 
-export const kubectlRollout = `#!/bin/sh
-# Rolls one image out to a Deployment: record the revision, migrate, set the image, wait, undo on failure.
-# Usage: rollout.sh registry/name@sha256:... [deployment]. A tag that moves could not be gone back to: a digest is demanded.
+const looking = `#!/bin/sh
+# Rolls one image out to Deployments, one after the other, and back to their revisions if one does not become ready.
+#
+# Usage: rollout.sh IMAGE@sha256:... [DEPLOYMENT]...      without a name: %%main%%
+#        rollback.sh [--to RECORD] [DEPLOYMENT]...        back by hand to the state before, or to an older one
+#        rollback.sh --list                               what can be gone back to
+#
+# A tag that moves could not be gone back to: a digest is demanded. Recorded before anything is touched: revision,
+# container and image of each Deployment. Then: migrate, set the image, wait for the rollout, and ask pods and service
+# until all is well several times in a row. On failure every Deployment goes back to its revision, and has to prove it.
+# ConfigMaps, Secrets and migrations are not taken back: they have to suit the version before, too.
+#
+# Exit status:
+#   0  rolled out (or gone back, by rollback.sh)
+#   1  failed; what ran before runs again and is healthy, or was never touched
+#   2  misuse, or something is missing; nothing was touched
+#   3  failed, and the way back failed: act now, the last lines say how
+#   4  another run is under way on this machine; nothing was touched
+#
+# Environment:
+#   ROLLOUT_CONTEXT    context of kubectl: the current one. ROLLOUT_NAMESPACE: %%namespace%%
+#   ROLLOUT_CONTAINER  container that gets the image: the first one of the pod
+#   ROLLOUT_STATE      folder of records and lock: ~/.local/state/rollout/CONTEXT-NAMESPACE
+#   ROLLOUT_TIMEOUT    seconds until all is well: 300. ROLLOUT_INTERVAL between questions: 3. ROLLOUT_SUCCESSES: 3
+#   ROLLOUT_STEP       seconds that one command may take: 900
+#   ROLLOUT_KEEP       records that are kept: 10
+#   ROLLOUT_PORT       port of the service that is asked by HTTP, through the API server: %%port%%. ROLLOUT_PATH: %%path%%
+#   ROLLOUT_PROBE      none: only the pods are asked
+#   ROLLOUT_MIGRATE    command for the new image, before it starts; no for none. It gets the Secret ROLLOUT_SECRET
 set -eu
+umask 077
 
-image=\${1:?usage: rollout.sh image@sha256:... [deployment]}
-name=\${2:-@@main@@}
-secret=\${ROLLOUT_SECRET:-$name-secrets}
-limit=\${ROLLOUT_TIMEOUT:-300s}
-state=\${ROLLOUT_STATE:-$HOME/.local/state/rollout}
-here=$(cd "$(dirname "$0")" && pwd)
+me=rollout
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+namespace=\${ROLLOUT_NAMESPACE:-%%namespace%%}
+limit=\${ROLLOUT_TIMEOUT:-300}
+interval=\${ROLLOUT_INTERVAL:-3}
+successes=\${ROLLOUT_SUCCESSES:-3}
+step=\${ROLLOUT_STEP:-900}
+keep=\${ROLLOUT_KEEP:-10}
+port=\${ROLLOUT_PORT-%%port%%}
+path=\${ROLLOUT_PATH:-%%path%%}
+probe=\${ROLLOUT_PROBE:-}
 
-case $image in
-  *@sha256:*) ;;
-  *)
-    echo "rollout: $image is not named by digest" >&2
-    exit 1
-    ;;
-esac
-mkdir -p "$state"
-exec 9> "$state/$name.lock"
-if ! flock -n 9; then
-  echo "rollout: another rollout of $name is running" >&2
-  exit 1
-fi
+%%runs%%
+kube() { timeout "$step" kubectl --context "$context" -n "$namespace" "$@" < /dev/null; }
 
-revision=$(kubectl get "deployment/$name" -o 'jsonpath={.metadata.annotations.deployment\\.kubernetes\\.io/revision}')
-kubectl rollout history "deployment/$name" > "$state/$name.history"
-printf '%s\\n' "$revision" > "$state/$name.revision"
-echo "rollout: $name is at revision $revision"
+ask() { kube get "deployment/$1" -o "jsonpath=$2"; }
 
-# Migrations come first and have to suit the version that still runs: an undo does not take them back.
-echo "rollout: migrating"
-kubectl run "$name-migrate-$(date +%s)" --image="$image" --restart=Never --attach --rm --override-type=strategic \\
-  --overrides="{\\"spec\\":{\\"containers\\":[{\\"name\\":\\"$name-migrate\\",\\"envFrom\\":[{\\"secretRef\\":{\\"name\\":\\"$secret\\"}}]}]}}" \\
-  --command -- npx prisma migrate deploy
+# What runs in a few lines: Deployment, revision, image, container, replicas.
+survey() {
+  : > "$work/running"
+  for name in $services; do
+    container=\${ROLLOUT_CONTAINER:-$(ask "$name" '{.spec.template.spec.containers[0].name}')} || return 1
+    image=$(ask "$name" "{.spec.template.spec.containers[?(@.name==\\"$container\\")].image}") || return 1
+    revision=$(ask "$name" '{.metadata.annotations.deployment\\.kubernetes\\.io/revision}') || return 1
+    replicas=$(ask "$name" '{.spec.replicas}') || return 1
+    if [ -z "$image" ] || [ -z "$revision" ]; then return 1; fi
+    printf '%s %s %s %s %s\\n' "$name" "$revision" "$image" "$container" "\${replicas:-1}" >> "$work/running"
+  done
+}
 
-echo "rollout: updating"
-kubectl set image "deployment/$name" "*=$image"
-if kubectl rollout status "deployment/$name" --timeout="$limit"; then
-  echo "rollout: $name runs $image"
-  exit 0
-fi
-echo "rollout: $name did not become ready, going back" >&2
-exec 9>&-
-"$here/rollback.sh" "$name" || echo "rollout: the rollback failed as well" >&2
-exit 1
+of() { awk -v name="$1" -v field="$2" '$1 == name { print $field }' "$3"; }
+
+# True if the images that the record says are the ones that run.
+is_running() {
+  for name in $services; do
+    image=$(of "$name" 3 "$state/records/$1/what")
+    if [ -z "$image" ] || [ "$(of "$name" 3 "$work/running")" != "$image" ]; then return 1; fi
+  done
+}
+
+# A record comes into being by one rename.
+record() {
+  new=$state/records/.new.$run
+  mkdir "$new" || return 1
+  cp "$work/running" "$new/what" || return 1
+  for name in $services; do
+    timeout "$step" kubectl --context "$context" -n "$namespace" rollout history "deployment/$name" > "$new/$name.history" < /dev/null || return 1
+  done
+  mv "$new" "$state/records/$run"
+}
+
+forget() { :; }
+
+unfetch() { :; }
+
+# Through the API server, so that it works from where kubectl does.
+answers() {
+  if [ -z "$port" ] || [ "$probe" = none ]; then return 0; fi
+  timeout 10 kubectl --context "$context" -n "$namespace" get --raw "/api/v1/namespaces/$namespace/services/http:$1:$port/proxy$path" > /dev/null 2>&1 < /dev/null
+}
+
+# Well: all replicas updated, ready and answering. Leaves which pods they are, and how often they were restarted.
+well() {
+  state_now=$(ask "$1" '{.spec.replicas} {.status.updatedReplicas} {.status.readyReplicas} {.status.replicas} {.metadata.generation} {.status.observedGeneration}') || return 1
+  labels=$(ask "$1" '{.spec.selector.matchLabels}' | tr -d '{}" ' | tr ':' '=') || return 1
+  printf '%s\\n' "$state_now" | awk '{ exit !(NF == 6 && $1 == $2 && $1 == $3 && $1 == $4 && $5 == $6) }' || return 1
+  who=$(kube get pods -l "$labels" -o 'jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].restartCount} {end}') || return 1
+  answers "$1"
+}
+
+# Asks until a Deployment is well several times in a row, with the same pods each time and none of them restarted.
+gate() {
+  end=$(($(date +%s) + limit))
+  row=0
+  before=
+  while :; do
+    if well "$1"; then
+      if [ "$who" = "$before" ]; then row=$((row + 1)); else row=1; fi
+      before=$who
+      if [ "$row" -ge "$successes" ]; then return 0; fi
+    else
+      row=0
+      before=
+    fi
+    if [ "$(date +%s)" -ge "$end" ]; then
+      say "$1 is not well after $limit s"
+      return 1
+    fi
+    sleep "$interval"
+  done
+}
+
 `
 
-export const kubectlRollback = `#!/bin/sh
-# Returns a Deployment to the revision that rollout.sh recorded, and waits until it is ready.
-# Usage: rollback.sh [deployment]. ConfigMaps, Secrets and migrations stay as they are.
-set -eu
-
-name=\${1:-@@main@@}
-limit=\${ROLLOUT_TIMEOUT:-300s}
-state=\${ROLLOUT_STATE:-$HOME/.local/state/rollout}
-
-exec 9> "$state/$name.lock"
-if ! flock -n 9; then
-  echo "rollback: a rollout of $name is running" >&2
-  exit 1
-fi
-if [ ! -s "$state/$name.revision" ]; then
-  echo "rollback: no earlier revision of $name is recorded" >&2
-  exit 1
-fi
-revision=$(cat "$state/$name.revision")
-kubectl rollout undo "deployment/$name" --to-revision="$revision"
-kubectl rollout status "deployment/$name" --timeout="$limit"
-echo "rollback: $name is back at revision $revision"
-`
+export const kubectlRollout = `${looking}${kubectlSteps}`

@@ -1,84 +1,141 @@
-/** Rollout and way back on a host: a folder per release, one link that is swapped, the unit restarted. */
+/** Rollout on a host: a folder per release, one link that is swapped, the unit restarted. */
+import { systemdSteps } from "./rollout-systemd-steps.ts"
 
-const poll = (name: string): string => `waited=0
-while [ "$waited" -lt "$limit" ]; do
-  if systemctl is-active --quiet "$unit" && curl -fsS -H 'X-Forwarded-Proto: https' -o /dev/null "$probe"; then
-    echo "${name}: $unit is healthy after $waited s"
-    exit 0
+const looking = `#!/bin/sh
+# Rolls a release of a systemd service out, and back to the release before if it does not become healthy. Run as root.
+#
+# Usage: rollout.sh RELEASE                  an archive (tar), or the name of a folder in ROOT/releases
+#        rollback.sh [--to RECORD]           back by hand to the release before, or to an older one
+#        rollback.sh --list                  what can be gone back to
+#
+# Releases lie in ROOT/releases; ExecStart= of the unit names a path below the link ROOT/current, which is switched by
+# one rename. Recorded before anything is touched: where the link leads, the unit, its drop-ins and environment files.
+# Then: unpack, migrate, switch, restart, and ask systemd and the service until all is well several times in a row.
+# On failure link and files are put back and have to prove their health too; the files that failed are kept aside.
+# Migrations are not taken back: they have to suit the release before. State folders are never touched.
+#
+# Exit status:
+#   0  rolled out (or gone back, by rollback.sh)
+#   1  failed; what ran before runs again and is healthy, or was never touched
+#   2  misuse, or something is missing; nothing was touched
+#   3  failed, and the way back failed: act now, the last lines say how
+#   4  another run is under way; nothing was touched
+#
+# Environment:
+#   ROLLOUT_ROOT       folder of the releases: %%root%%. ROLLOUT_UNIT: %%unit%%
+#   ROLLOUT_PROBE      URL that is asked on this machine, or none: %%health%%
+#   ROLLOUT_STATE      folder of records and lock, with copies of environment files: ROOT/.rollout
+#   ROLLOUT_TIMEOUT    seconds until all is well: %%wait%%. ROLLOUT_INTERVAL between questions: 1. ROLLOUT_SUCCESSES: 3
+#   ROLLOUT_STEP       seconds that one command may take: 900
+#   ROLLOUT_KEEP       releases and records that are kept: %%keep%%
+#   ROLLOUT_MIGRATE    command that is run in the new release, before it is switched to; no for none
+#   ROLLOUT_FILES      more files that belong to a release, by whole path, one a line
+set -eu
+umask 077
+
+me=rollout
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+root=\${ROLLOUT_ROOT:-'%%root%%'}
+unit=\${ROLLOUT_UNIT:-'%%unit%%'}
+probe=\${ROLLOUT_PROBE:-'%%health%%'}
+limit=\${ROLLOUT_TIMEOUT:-%%wait%%}
+interval=\${ROLLOUT_INTERVAL:-1}
+successes=\${ROLLOUT_SUCCESSES:-3}
+step=\${ROLLOUT_STEP:-900}
+keep=\${ROLLOUT_KEEP:-%%keep%%}
+state=\${ROLLOUT_STATE:-$root/.rollout}
+
+%%runs%%
+%%files%%
+show() { timeout "$step" systemctl show --property="$1" --value "$unit" < /dev/null; }
+
+# What runs, and the files that make it run: unit, drop-ins, environment files.
+survey() {
+  release=$(readlink "$root/current" || true)
+  printf '%s %s\\n' "$unit" "\${release##*/}" > "$work/running"
+  fragment=$(show FragmentPath) || return 1
+  drop_ins=$(show DropInPaths) || return 1
+  settings=$(show EnvironmentFiles) || return 1
+  [ -f "$fragment" ] || return 1
+  printf '%s\\n' "$drop_ins" | tr ' ' '\\n' > "$work/binding"
+  {
+    cat "$work/binding"
+    printf '%s\\n' "$fragment" "$settings" "\${ROLLOUT_FILES:-}" | sed 's/ (ignore_errors=[a-z]*)$//'
+  } > "$work/candidates"
+  : > "$work/names"
+  sort -u "$work/candidates" | while IFS= read -r name; do
+    if [ -f "$name" ] && [ -r "$name" ]; then printf '%s\\n' "$name" >> "$work/names"; fi
+  done
+}
+
+of() { awk -v name="$1" '$1 == name { print $2 }' "$2"; }
+
+is_running() { [ -n "$(of "$unit" "$work/running")" ] && cmp -s "$work/running" "$state/records/$1/what"; }
+
+# A record comes into being by one rename. The link itself is copied as well.
+record() {
+  new=$state/records/.new.$run
+  mkdir "$new" || return 1
+  cp "$work/running" "$new/what" || return 1
+  cp "$work/names" "$new/names" || return 1
+  if [ -L "$root/current" ]; then cp -P "$root/current" "$new/current" || return 1; fi
+  keep_files "$new" || return 1
+  mv "$new" "$state/records/$run"
+}
+
+forget() { :; }
+
+unfetch() { if [ -n "$fresh" ]; then rm -rf "$fresh"; fi; }
+
+# One rename: at no time is there no "current".
+switch_to() {
+  rm -f "$root/.current.new" || return 1
+  ln -s "$1" "$root/.current.new" || return 1
+  mv -fT "$root/.current.new" "$root/current"
+}
+
+answers() {
+  if [ "$probe" = none ]; then return 0; fi
+  if [ "$asker" = curl ]; then
+    timeout 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$probe" 2>/dev/null < /dev/null
+  else
+    timeout 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$probe" 2>/dev/null < /dev/null
   fi
-  sleep 3
-  waited=$((waited + 3))
-done
+}
+
+# Well: active and answering. Leaves which process it is, and how often it was restarted.
+well() {
+  timeout "$step" systemctl is-active --quiet "$unit" < /dev/null || return 1
+  who=$(show MainPID)/$(show NRestarts) || return 1
+  answers
+}
+
+# Asks until it is well several times in a row, by the same process that was not restarted.
+gate() {
+  end=$(($(date +%s) + limit))
+  row=0
+  before=
+  while :; do
+    if well; then
+      if [ "$who" = "$before" ]; then row=$((row + 1)); else row=1; fi
+      before=$who
+      if [ "$row" -ge "$successes" ]; then return 0; fi
+    else
+      row=0
+      before=
+      if timeout "$step" systemctl is-failed --quiet "$unit" < /dev/null; then
+        say "$unit has failed"
+        return 1
+      fi
+    fi
+    if [ "$(date +%s)" -ge "$end" ]; then
+      say "$unit is not well after $limit s"
+      return 1
+    fi
+    sleep "$interval"
+  done
+}
+
 `
 
-export const unitRollout = `#!/bin/sh
-# Rolls a release out on this host: record, migrate, swap the link, restart, poll health, go back on failure.
-# Usage: rollout.sh release, where BASE/releases/release is unpacked. Run as root.
-set -eu
-
-release=\${1:?usage: rollout.sh release}
-base=\${BASE:-/opt/horizon}
-unit=\${UNIT:-@@hub@@.service}
-probe=\${PROBE:-http://127.0.0.1:3100/ready}
-limit=\${ROLLOUT_TIMEOUT:-180}
-here=$(cd "$(dirname "$0")" && pwd)
-
-exec 9> "$base/rollout.lock"
-if ! flock -n 9; then
-  echo "rollout: another rollout is running" >&2
-  exit 1
-fi
-if [ ! -d "$base/releases/$release" ]; then
-  echo "rollout: $base/releases/$release is not there" >&2
-  exit 1
-fi
-if [ -L "$base/current" ]; then
-  # The link itself is the record of what ran.
-  cp -P "$base/current" "$base/previous.new"
-  mv -T "$base/previous.new" "$base/previous"
-  systemctl show --property=MainPID,ActiveState "$unit" > "$base/previous.state"
-fi
-
-# Migrations come first and have to suit the release that still runs: they are not undone by a rollback.
-if [ -d "$base/releases/$release/prisma" ]; then
-  echo "rollout: migrating"
-  (cd "$base/releases/$release" && npx prisma migrate deploy)
-fi
-
-ln -s "releases/$release" "$base/current.new"
-mv -T "$base/current.new" "$base/current"
-systemctl restart "$unit"
-
-${poll("rollout")}
-echo "rollout: $unit did not become healthy, going back" >&2
-exec 9>&-
-"$here/rollback.sh" || echo "rollout: the rollback failed as well" >&2
-exit 1
-`
-
-export const unitRollback = `#!/bin/sh
-# Returns to the release that ran before the last rollout, and polls its health. Migrations stay. Run as root.
-set -eu
-
-base=\${BASE:-/opt/horizon}
-unit=\${UNIT:-@@hub@@.service}
-probe=\${PROBE:-http://127.0.0.1:3100/ready}
-limit=\${ROLLOUT_TIMEOUT:-180}
-
-exec 9> "$base/rollout.lock"
-if ! flock -n 9; then
-  echo "rollback: a rollout is running" >&2
-  exit 1
-fi
-if [ ! -L "$base/previous" ]; then
-  echo "rollback: no earlier release is recorded" >&2
-  exit 1
-fi
-cp -P "$base/previous" "$base/current.new"
-mv -T "$base/current.new" "$base/current"
-systemctl restart "$unit"
-
-${poll("rollback")}
-echo "rollback: $unit is not healthy with the earlier release either" >&2
-exit 1
-`
+export const systemdRollout = `${looking}${systemdSteps}`

@@ -1,132 +1,115 @@
 /** Rollout and the way back: record what runs, migrate, update, poll health, return on failure. POSIX shell. */
 import { isHub, script } from "../fill.ts"
-import type { Piece, ScaffoldContext } from "../types.ts"
-import { kubectlRollback, kubectlRollout } from "./rollout-kubectl.ts"
-import { unitRollback, unitRollout } from "./rollout-systemd.ts"
+import type { NewFile, Piece, ScaffoldContext } from "../types.ts"
+import { composeRollout } from "./rollout-compose.ts"
+import { kubectlRollout } from "./rollout-kubectl.ts"
+import { fileCopies, placed, runs } from "./rollout-shared.ts"
+import { systemdRollout } from "./rollout-systemd.ts"
 
-const migration = `
-# Migrations come first and have to suit the version that still runs: they are not undone by a rollback.
-echo "rollout: migrating"
-docker compose run --rm --no-deps "$service" npx prisma migrate deploy
-`
+/** What the scripts start with where their environment says nothing else. Texts go into the script as they are. */
+export interface RolloutSettings {
+  readonly flavour: ScaffoldContext["flavour"]
+  /** Service, Deployment, or unit without its ending. */
+  readonly service: string
+  /** Port and path that are asked by HTTP; without a port only container, pod or unit are. */
+  readonly port?: number | string
+  readonly path?: string
+  /** Command of the new version that migrates the database: one line of plain words, as a shell reads it. */
+  readonly migration?: string
+  readonly namespace?: string
+  /** Folder of the releases on a host. */
+  readonly root?: string
+  readonly unit?: string
+  /** A whole URL that a host is asked by, instead of port and path. */
+  readonly health?: string
+  /** Seconds until a host has to be healthy, and how many releases it keeps. */
+  readonly wait?: string
+  readonly keep?: string
+}
 
-const composeRollout = `#!/bin/sh
-# Rolls out the image that the Compose files name for one service: record, migrate, start, poll health, go back on failure.
-# Usage: rollout.sh [service]. Images are named by version or digest; settings and migrations do not go back by themselves.
+const back = `#!/bin/sh
+# Takes a rollout back: to the recorded state before it, gated on health. All of it is in rollout.sh beside this file.
+# Usage: rollback.sh [--to RECORD]%%names%%, or rollback.sh --list. Exit status: 0 back and healthy; 2 misuse, or nothing to go
+# back to; 3 failed: act now, the last lines say how; 4 another run is under way. It cannot be interrupted on its way.
 set -eu
-umask 077
 
-service=\${1:-@@main@@}
-state=\${ROLLOUT_STATE:-/var/lib/rollout}
-limit=\${ROLLOUT_TIMEOUT:-180}
-here=$(cd "$(dirname "$0")" && pwd)
-cd "$here/.."
-
-mkdir -p "$state"
-exec 9> "$state/lock"
-if ! flock -n 9; then
-  echo "rollout: another rollout is running" >&2
-  exit 1
-fi
-
-running=$(docker compose ps -q "$service" | head -n 1)
-if [ -n "$running" ]; then
-  image=$(docker inspect --format '{{.Image}}' "$running")
-  if [ -z "$(docker inspect --format '{{if .State.Health}}yes{{end}}' "$running")" ]; then
-    echo "rollout: $service has no health check, nothing could tell whether it works" >&2
-    exit 1
-  fi
-  # The tag keeps the image from being pruned.
-  docker tag "$image" "rollback/$service:previous"
-  printf '%s\\n' "$image" > "$state/$service.image"
-  docker compose config > "$state/$service.config.yaml"
-  echo "rollout: $service runs $image"
-fi
-
-docker compose pull "$service"
-@@migration@@
-echo "rollout: starting"
-docker compose up -d --no-deps "$service"
-
-waited=0
-while [ "$waited" -lt "$limit" ]; do
-  now=$(docker compose ps -q "$service" | head -n 1)
-  health=$(docker inspect --format '{{.State.Health.Status}}' "$now" 2>/dev/null || true)
-  if [ "$health" = healthy ]; then
-    echo "rollout: $service is healthy after $waited s"
-    exit 0
-  fi
-  if [ "$health" = unhealthy ]; then
-    break
-  fi
-  sleep 3
-  waited=$((waited + 3))
-done
-
-echo "rollout: $service did not become healthy, going back" >&2
-exec 9>&-
-"$here/rollback.sh" "$service" || echo "rollout: the rollback failed as well" >&2
-exit 1
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+case \${1:-} in -h | --help) exec sh "$here/rollout.sh" --help ;; esac
+exec sh "$here/rollout.sh" --back "$@"
 `
 
-const composeRollback = `#!/bin/sh
-# Returns one service of the Compose stack to the image that rollout.sh recorded, and polls its health.
-# Usage: rollback.sh [service]. Nothing is pulled: the image is the one that ran. Settings and migrations stay.
-set -eu
-umask 077
-
-service=\${1:-@@main@@}
-state=\${ROLLOUT_STATE:-/var/lib/rollout}
-limit=\${ROLLOUT_TIMEOUT:-180}
-cd "$(dirname "$0")/.."
-
-exec 9> "$state/lock"
-if ! flock -n 9; then
-  echo "rollback: a rollout is running" >&2
-  exit 1
-fi
-if [ ! -s "$state/$service.image" ]; then
-  echo "rollback: no earlier image of $service is recorded" >&2
-  exit 1
-fi
-
-image=$(cat "$state/$service.image")
-docker tag "$image" "rollback/$service:previous"
-base=
-for name in compose.yaml compose.yml docker-compose.yaml docker-compose.yml; do
-  if [ -z "$base" ] && [ -f "$name" ]; then
-    base=$name
+/** How a flavour writes the migration, in its `migrate`. */
+const migrations: Readonly<Record<RolloutSettings["flavour"], (command: string) => string>> = {
+  compose: (command) => `    usual)
+      say 'migrating'
+      timeout "$step" docker compose run --rm -T --no-deps "$1" ${command} < /dev/null
+      ;;
+`,
+  systemd: (command) => `    usual)
+      say 'migrating'
+      (cd "$root/$1" && timeout "$step" ${command} < /dev/null)
+      ;;
+`,
+  kubernetes: (command) => `  if [ "$command" = usual ]; then
+    if ${migrationPod} -- ${command} < /dev/null; then return 0; fi
+  elif ${migrationPod} -- sh -c "$command" < /dev/null; then
+    return 0
   fi
-done
-override=$state/$service.override.yaml
-printf 'services:\\n  %s:\\n    image: rollback/%s:previous\\n    pull_policy: never\\n' "$service" "$service" > "$override"
-docker compose -f "$base" -f "$override" up -d --no-deps --no-build "$service"
+`,
+}
 
-waited=0
-while [ "$waited" -lt "$limit" ]; do
-  now=$(docker compose ps -q "$service" | head -n 1)
-  health=$(docker inspect --format '{{.State.Health.Status}}' "$now" 2>/dev/null || true)
-  if [ "$health" = healthy ]; then
-    echo "rollback: $service runs $image again"
-    exit 0
-  fi
-  sleep 3
-  waited=$((waited + 3))
-done
-echo "rollback: $service is not healthy with $image either" >&2
-exit 1
+const migrationPod = `timeout "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --restart=Never --attach --rm --override-type=strategic --overrides="$settings" --command`
+const anyMigration = `  if ${migrationPod} -- sh -c "$command" < /dev/null; then return 0; fi
 `
 
-function texts(context: ScaffoldContext): readonly [rollout: string, rollback: string] {
-  const main = context.products.includes("horizon-trading") ? "@@trading@@" : isHub(context) ? "@@hub@@" : "@@sensor@@"
-  const steps = isHub(context) ? migration : ""
-  if (context.flavour === "systemd") return [unitRollout, unitRollback]
-  const [out, back] =
-    context.flavour === "kubernetes" ? [kubectlRollout, kubectlRollback] : [composeRollout, composeRollback]
+/** The text of `rollout.sh`. */
+export function rolloutText(settings: RolloutSettings): string {
+  const { flavour, service, migration } = settings
+  const none = flavour === "kubernetes" ? anyMigration : ""
+  const port = settings.port?.toString() ?? ""
+  const path = settings.path ?? "/"
+  const text = { compose: composeRollout, kubernetes: kubectlRollout, systemd: systemdRollout }[flavour]
+  return placed(placed(text, { runs, files: fileCopies, migration: "%%migration%%\n" }), {
+    main: service,
+    port,
+    path,
+    migrates: migration === undefined ? "no" : "usual",
+    migration: migration === undefined ? none : migrations[flavour](migration),
+    namespace: settings.namespace ?? "default",
+    root: settings.root ?? `/srv/${service}`,
+    unit: settings.unit ?? `${service}.service`,
+    health: settings.health ?? (settings.port === undefined ? "none" : `http://127.0.0.1:${port}${path}`),
+    wait: settings.wait ?? "60",
+    keep: settings.keep ?? "5",
+  })
+}
+
+/** The text of `rollback.sh`, which stands beside `rollout.sh`. */
+export function rollbackText({ flavour }: Pick<RolloutSettings, "flavour">): string {
+  const names = { compose: " [SERVICE]...", kubernetes: " [DEPLOYMENT]...", systemd: "" }
+  return placed(back, { names: names[flavour] })
+}
+
+/** Both scripts, below `scripts/`. */
+export function rolloutFiles(settings: RolloutSettings, context: ScaffoldContext): readonly NewFile[] {
   return [
-    out.replace("@@migration@@\n", () => `${steps.trimStart()}\n`.trimStart()).replace("@@main@@", main),
-    back.replace("@@main@@", main),
+    script("scripts/rollout.sh", rolloutText(settings), context),
+    script("scripts/rollback.sh", rollbackText(settings), context),
   ]
+}
+
+/** What the products are called and asked; the slots are filled from the deployment's own names. */
+function settingsOf(context: ScaffoldContext): RolloutSettings {
+  const { flavour, products } = context
+  const where = {
+    flavour,
+    root: "/opt/horizon",
+    ...(context.namespace === undefined ? {} : { namespace: context.namespace }),
+  }
+  if (products.includes("horizon-trading")) return { ...where, service: "@@trading@@", port: 9100, path: "/metrics" }
+  if (isHub(context))
+    return { ...where, service: "@@hub@@", port: 3100, path: "/ready", migration: "npx prisma migrate deploy" }
+  return { ...where, service: "@@sensor@@", port: 6190, path: "/_sensor/status" }
 }
 
 export const rollouts: readonly Piece[] = [
@@ -135,9 +118,6 @@ export const rollouts: readonly Piece[] = [
     title: "Scripts for the rollout and the way back",
     items: ["U1", "U2"],
     fits: () => true,
-    files: (context) => {
-      const [out, back] = texts(context)
-      return [script("scripts/rollout.sh", out, context), script("scripts/rollback.sh", back, context)]
-    },
+    files: (context) => rolloutFiles(settingsOf(context), context),
   },
 ]

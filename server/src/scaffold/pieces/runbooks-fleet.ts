@@ -1,6 +1,6 @@
 /** Runbooks that the alerts of the hub and the sensor lead to. */
 import { file, isFleet, isHub } from "../fill.ts"
-import type { Piece } from "../types.ts"
+import type { NewFile, Piece, ScaffoldContext } from "../types.ts"
 
 /** Everybody's frame: front matter, then the steps that differ. */
 export interface Guide {
@@ -32,10 +32,25 @@ export function runbook(owner: string, guide: Guide): string {
   return `<!-- ${guide.purpose} -->\n\n# ${guide.title}\n\n- Owner: ${owner}\n- Last exercised: not yet\n- Review cycle: every 6 months\n\n${body}`
 }
 
-const owner = "Platform on-call"
+const owner = "@@owner@@"
 
 const metrics = (name: string): string =>
-  `curl -sS -H "X-Forwarded-Proto: https" -H "Authorization: Bearer $METRICS_AUTH_TOKEN" http://@@hub@@:3100/metrics | grep ${name}`
+  `@@in-hub@@sh -c 'curl -sS -H "X-Forwarded-Proto: https" -H "Authorization: Bearer $METRICS_AUTH_TOKEN" http://127.0.0.1:3100/metrics' | grep ${name}`
+
+/**
+ * Where a command has to run to reach something: ports of the stores and of the hub are not published. The sensor's image
+ * has no curl, so the hub's container asks it.
+ */
+function placed(text: string, { flavour, services }: ScaffoldContext): string {
+  const into = (role: string, kind: string): string => {
+    if (!services.has(role)) return ""
+    if (flavour === "compose") return `docker compose exec -T @@${role}@@ `
+    return flavour === "kubernetes" ? `kubectl exec ${kind}/@@${role}@@ -- ` : ""
+  }
+  return text
+    .replaceAll("@@in-hub@@", into("hub", "deployment"))
+    .replaceAll("@@in-postgres@@", into("postgres", "statefulset"))
+}
 
 const disconnects: Guide = {
   title: "Sensors disconnected",
@@ -49,15 +64,15 @@ const disconnects: Guide = {
 
    \`\`\`sh
    ${metrics("horizon_sensors_online_count")}
-   curl -sS -H "X-Forwarded-Proto: https" http://@@hub@@:3100/ready
+   @@in-hub@@curl -sS -H "X-Forwarded-Proto: https" http://127.0.0.1:3100/ready
    \`\`\`
 
 2. All: look at the hub, its proxy and the certificate. A count that stands at a round number is the cap \`WS_MAX_SENSOR_CONNECTIONS\`; the hub then closes with code 1013.
 3. One: look at that sensor's log for refused log-ins, DNS and the clock.
 
    \`\`\`sh
-   curl -sS http://@@sensor@@:6190/_sensor/status
-   openssl s_client -connect hub.example.com:443 -servername hub.example.com </dev/null | openssl x509 -noout -dates
+   @@in-hub@@curl -sS http://@@sensor@@:6190/_sensor/status
+   openssl s_client -connect @@host@@:443 -servername @@host@@ </dev/null | openssl x509 -noout -dates
    \`\`\``,
   decision:
     "If all sensors are gone and the hub was changed within the hour, roll the hub back. If the cap is reached, raise it or add an instance. If one site is gone, leave the hub alone.",
@@ -82,7 +97,7 @@ const errors: Guide = {
 
    \`\`\`sh
    curl -sS -o /dev/null -w '%{http_code} %{time_total}\\n' http://upstream.example.internal/
-   curl -sS http://@@sensor@@:6190/_sensor/status
+   @@in-hub@@curl -sS http://@@sensor@@:6190/_sensor/status
    \`\`\`
 
 3. At the hub: batches that cannot be written pile up.
@@ -110,16 +125,16 @@ const database: Guide = {
   diagnosis: `1. Does the database answer, and does the hub say that it is ready?
 
    \`\`\`sh
-   pg_isready -h @@postgres@@ -p 5432
-   curl -sS -o /dev/null -w '%{http_code}\\n' -H "X-Forwarded-Proto: https" http://@@hub@@:3100/ready
+   @@in-postgres@@pg_isready
+   @@in-hub@@curl -sS -o /dev/null -w '%{http_code}\\n' -H "X-Forwarded-Proto: https" http://127.0.0.1:3100/ready
    \`\`\`
 
 2. Full disk, too many connections, or a primary that moved?
 
    \`\`\`sh
-   psql -h @@postgres@@ -U postgres -c "select count(*), state from pg_stat_activity group by state"
-   psql -h @@postgres@@ -U postgres -c "select pg_is_in_recovery()"
-   df -h
+   @@in-postgres@@psql -U horizon -c "select count(*), state from pg_stat_activity group by state"
+   @@in-postgres@@psql -U horizon -c "select pg_is_in_recovery()"
+   @@in-postgres@@df -h
    \`\`\``,
   decision:
     "If the server can come back within the recovery time, repair it in place. If its disk is lost or damaged, restore into a new server. Never start two servers on one data folder.",
@@ -138,7 +153,7 @@ const latency: Guide = {
   diagnosis: `1. One sensor or all? Since a new rule set, or with the load?
 
    \`\`\`sh
-   curl -sS -H "X-Admin-Key: $SYNAPSE_ADMIN_KEY" http://@@sensor@@:6191/metrics | grep -E 'waf_detection_avg_us|active_requests|waf_analyzed'
+   @@in-hub@@curl -sS -H "X-Admin-Key: $SYNAPSE_ADMIN_KEY" http://@@sensor@@:6191/metrics | grep -E 'waf_detection_avg_us|active_requests|waf_analyzed'
    \`\`\`
 
 2. Is the host short of CPU? \`top\`, \`pressure stall\` in \`/proc/pressure/cpu\`.
@@ -179,6 +194,11 @@ Write down how long it took: that is the recovery time. Then attest the day in \
   communication: "Note day, dump, duration and the person in the team's log.",
 }
 
+/** A runbook of the fleet: commands that reach what they ask, names as the deployment has them. */
+export function guideFile(name: string, guide: Guide, context: ScaffoldContext): NewFile {
+  return file(`runbooks/${name}.md`, placed(runbook(owner, guide), context), context)
+}
+
 export const fleetRunbooks: readonly Piece[] = [
   {
     id: "fleet-runbooks",
@@ -186,11 +206,11 @@ export const fleetRunbooks: readonly Piece[] = [
     items: ["M3", "M5"],
     fits: isFleet,
     files: (context) => [
-      file("runbooks/sensor-disconnects.md", runbook(owner, disconnects), context),
-      file("runbooks/error-rate.md", runbook(owner, errors), context),
-      file("runbooks/database-down.md", runbook(owner, database), context),
-      file("runbooks/detection-latency.md", runbook(owner, latency), context),
-      file("runbooks/restore.md", runbook(owner, restore), context),
+      guideFile("sensor-disconnects", disconnects, context),
+      guideFile("error-rate", errors, context),
+      guideFile("database-down", database, context),
+      guideFile("detection-latency", latency, context),
+      guideFile("restore", restore, context),
     ],
   },
   {
@@ -198,6 +218,6 @@ export const fleetRunbooks: readonly Piece[] = [
     title: "Runbook of the restore test",
     items: ["B3"],
     fits: isHub,
-    files: (context) => [file("runbooks/restore.md", runbook(owner, restore), context)],
+    files: (context) => [guideFile("restore", restore, context)],
   },
 ]

@@ -3,7 +3,7 @@ import { file, isTrading } from "../fill.ts"
 import type { Piece } from "../types.ts"
 import { type Guide, runbook } from "./runbooks-fleet.ts"
 
-const owner = "Trading operations on-call"
+const owner = "@@desk@@"
 
 const killSwitch: Guide = {
   title: "Kill switch",

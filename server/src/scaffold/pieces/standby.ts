@@ -10,7 +10,14 @@ services:
     image: postgres:16.4
     restart: unless-stopped
     user: postgres
+    read_only: true
+    tmpfs: [/tmp, "/var/run/postgresql:mode=1777"]
+    cap_drop: [ALL]
     security_opt: ["no-new-privileges:true"]
+    mem_limit: 2g
+    cpus: 2.0
+    pids_limit: 256
+    stop_grace_period: 60s
     command:
       - /bin/bash
       - -c

@@ -1,7 +1,7 @@
 /** Files of the trading daemon's deploy folder: template of the environment, monitoring, unit, image, install step. */
 import { file, isTrading, script } from "../fill.ts"
 import type { Piece } from "../types.ts"
-import { alertmanagerStack } from "./alertmanager.ts"
+import { alertmanagerStack, receiver } from "./alertmanager.ts"
 import { install, unit, unitExposure } from "./trading-host.ts"
 
 const environment = `# Template of the deployment's secrets: copy to .env, fill in, chmod 0600. Never commit the copy.
@@ -95,9 +95,7 @@ route:
 
 receivers:
   - name: on-call
-    webhook_configs:
-      - url_file: /etc/alertmanager/secrets/pager-url
-        send_resolved: true
+@@receiver@@        send_resolved: true
 `
 
 const dockerfile = `# Image of the trading daemon, built from the repository's root: docker build -f deploy/Dockerfile .
@@ -143,10 +141,14 @@ services:
     read_only: true
     cap_drop: [ALL]
     security_opt: ["no-new-privileges:true"]
+    cpus: 0.5
+    mem_limit: 64m
+    pids_limit: 64
     environment:
       AUTOHEAL_CONTAINER_LABEL: all
       AUTOHEAL_INTERVAL: "10"
     volumes:
+      # deploylint-ignore container/docker-socket -- it restarts containers and has no network and no other mount
       - /var/run/docker.sock:/var/run/docker.sock
     logging:
       driver: journald
@@ -174,7 +176,7 @@ export const tradingFiles: readonly Piece[] = [
   ]),
   one("trading-alerts", "Alerts that lead to the runbooks, and who receives them", ["D5", "D6"], (context) => [
     file("alerts.yml", alerts, context),
-    file("alertmanager.yml", alertmanager, context),
+    file("alertmanager.yml", alertmanager.replace("@@receiver@@", receiver(context)), context),
     ...(context.flavour === "compose"
       ? [file("compose.alerting.yaml", alertmanagerStack("docker-compose.yml", "./alertmanager.yml"), context)]
       : []),

@@ -57,19 +57,19 @@ export class Expander {
     if (piece.kind === "text") return { value: piece.text, uses: [], missing: [] }
     const at = { start: piece.from, end: piece.to }
     if (piece.kind === "invalid") return { error: `a variable in a value is malformed: ${piece.why}`, at }
-    // Compose evaluates the operand even where it goes unused, so an error in it always counts.
-    const operand = this.#pieces(piece.operand)
-    return "error" in operand ? operand : this.#use(piece, operand, at)
+    return this.#use(piece, at)
   }
 
-  #use(use: TemplateUse, operand: Expansion, at: Span): Expansion | ExpansionError {
+  /** An operand that goes unused is not evaluated (compose-go 2.13; earlier versions saw errors in it as well). */
+  #use(use: TemplateUse, at: Span): Expansion | ExpansionError {
     const { name, operator = "" } = use
     const found = this.#lookup(name)
     const present = found !== undefined && !(operator.startsWith(":") && found === "")
-    if (operator.endsWith("-") && !present) return operand
-    if (operator.endsWith("+") && present) return operand
-    if (operator.endsWith("?") && !present)
+    if (operator.endsWith("+") ? present : operator !== "" && !present) {
+      const operand = this.#pieces(use.operand)
+      if (!operator.endsWith("?") || "error" in operand) return operand
       return { error: `it needs \`${name}\`, which is ${found === undefined ? "not set" : "empty"}`, missing: name, at }
+    }
     if (found !== undefined) return { value: found, uses: [name], missing: [] }
     return { value: "", uses: [], missing: operator === "" ? [name] : [] }
   }

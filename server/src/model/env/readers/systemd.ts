@@ -1,4 +1,5 @@
-/** How systemd (252, and later but for comments) reads a file that `EnvironmentFile=` names. */
+/** How systemd reads a file that `EnvironmentFile=` names; versions before 254 differ in comments alone. */
+import { holdsRawBytes } from "../../../base/raw-bytes.ts"
 import { span } from "../../../base/span.ts"
 import type { EnvTree } from "../../../syntax/env/tree.ts"
 import type { EnvReading, IgnoredLine, ReadVariable } from "../types.ts"
@@ -11,9 +12,19 @@ const escapable = '"\\`$'
 /**
  * Reads the whole file: comments start with `#` or `;`, nothing is expanded, a quote swallows lines until it closes,
  * a value goes on behind its closing quote, and a name that a shell could not hold drops its line.
- * `EnvironmentFile=` in systemd.exec(5); behaviour measured with systemd 252.
+ * `EnvironmentFile=` in systemd.exec(5); behaviour measured with the libraries of systemd 252, 257 and 262.
  */
 export function readSystemd(tree: EnvTree): EnvReading {
+  return readFile(tree, endOfLine)
+}
+
+/** As systemd before 254 reads the file: a comment whose line ends in a backslash goes on in the next line. */
+export function readSystemdBefore254(tree: EnvTree): EnvReading {
+  return readFile(tree, skipComment)
+}
+
+/** `commentEnd`: from the mark of a comment to the line break that ends it, or the text's end. */
+function readFile(tree: EnvTree, commentEnd: (text: string, start: number) => number): EnvReading {
   const { text } = tree
   const nul = text.indexOf("\0")
   if (nul >= 0) return { ok: false, error: "it holds a NUL character", span: span(nul, nul + 1) }
@@ -23,12 +34,14 @@ export function readSystemd(tree: EnvTree): EnvReading {
   while (at < text.length) {
     const first = text[at] ?? ""
     if (isWhite(first)) at++
-    else if (first === "#" || first === ";") at = skipComment(text, at)
+    else if (first === "#" || first === ";") at = commentEnd(text, at)
     else {
       const key = readKey(text, at)
       const nameSpan = span(at, at + key.name.length)
       if (!key.assigns) ignored.push({ span: nameSpan, why: key.name.startsWith("=") ? noName : "it has no `=`" })
       const value = key.assigns ? readValue(text, key.end) : { value: "", end: key.end }
+      if (key.assigns && (holdsRawBytes(key.name) || holdsRawBytes(value.value)))
+        return { ok: false, error: "it holds bytes that are not UTF-8", span: nameSpan }
       if (key.assigns && validName.test(key.name))
         variables.set(key.name, {
           name: key.name,
@@ -67,6 +80,12 @@ function readKey(text: string, start: number): { name: string; assigns: boolean;
   while (stop > start && isWhite(text[stop - 1] ?? "")) stop--
   const assigns = text[end] === "="
   return { name: text.slice(start, stop), assigns, end: assigns ? end + 1 : end }
+}
+
+function endOfLine(text: string, start: number): number {
+  let at = start
+  while (at < text.length && !isNewline(text[at])) at++
+  return at
 }
 
 /** A backslash in a comment protects the next character, a line break included (until systemd 254). */

@@ -1,60 +1,788 @@
 #!/bin/sh
-# Rolls out the image that the Compose files name for one service: record, migrate, start, poll health, go back on failure.
-# Usage: rollout.sh [service]. Images are named by version or digest; settings and migrations do not go back by themselves.
+# Rolls services of this Compose project out, and back to what ran before if they do not become healthy.
+#
+# Usage: rollout.sh [SERVICE]...                  what the Compose files describe now; without a name: horizon
+#        rollback.sh [--to RECORD] [SERVICE]...   back by hand to the state before, or to an older one
+#        rollback.sh --list                       what can be gone back to
+#
+# Recorded before anything is touched: the images that run, by ID, and the files that made them run (Compose files,
+# .env, and what they name beside them). Then: fetch, migrate, start, and ask until all is well several times in a row.
+# A service without fixed name, host port and writable volume is started beside the old one, which goes only when the
+# new one is healthy; something in front has to find both by the service's name. Others are replaced in place.
+# On failure images and files are put back and have to prove their health too; the files that failed are kept aside.
+# Migrations are not taken back: they have to suit the version before. Data in volumes is never touched.
+#
+# Exit status:
+#   0  rolled out (or gone back, by rollback.sh)
+#   1  failed; what ran before runs again and is healthy, or was never touched
+#   2  misuse, or something is missing; nothing was touched
+#   3  failed, and the way back failed: act now, the last lines say how
+#   4  another run is under way; nothing was touched
+#
+# Environment:
+#   ROLLOUT_STATE      folder of records and lock, with copies of .env: /var/lib/rollout/PROJECT
+#   ROLLOUT_TIMEOUT    seconds until all is well: 180. ROLLOUT_INTERVAL between questions: 3. ROLLOUT_SUCCESSES: 3
+#   ROLLOUT_STEP       seconds that one command may take: 900
+#   ROLLOUT_KEEP       records that are kept: 5
+#   ROLLOUT_PORT       port in the container that is asked by HTTP: 3100. ROLLOUT_PATH: /ready
+#   ROLLOUT_PROBE      a whole URL to ask instead, or none
+#   ROLLOUT_MIGRATE    command for the new image, before it starts; no for none
+#   ROLLOUT_MODE       auto, beside or in-place
+#   ROLLOUT_PULL       no: the images are here already
+#   ROLLOUT_FILES      more files that belong to a release, one a line
 set -eu
 umask 077
 
-service=${1:-horizon}
-state=${ROLLOUT_STATE:-/var/lib/rollout}
+me=rollout
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 limit=${ROLLOUT_TIMEOUT:-180}
-here=$(cd "$(dirname "$0")" && pwd)
-cd "$here/.."
+interval=${ROLLOUT_INTERVAL:-3}
+successes=${ROLLOUT_SUCCESSES:-3}
+step=${ROLLOUT_STEP:-900}
+keep=${ROLLOUT_KEEP:-5}
+port=${ROLLOUT_PORT-3100}
+path=${ROLLOUT_PATH:-/ready}
+probe=${ROLLOUT_PROBE:-}
+mode=${ROLLOUT_MODE:-auto}
 
-mkdir -p "$state"
-exec 9> "$state/lock"
-if ! flock -n 9; then
-  echo "rollout: another rollout is running" >&2
-  exit 1
-fi
+say() { printf '%s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$me" "$*" >&2; }
 
-running=$(docker compose ps -q "$service" | head -n 1)
-if [ -n "$running" ]; then
-  image=$(docker inspect --format '{{.Image}}' "$running")
-  if [ -z "$(docker inspect --format '{{if .State.Health}}yes{{end}}' "$running")" ]; then
-    echo "rollout: $service has no health check, nothing could tell whether it works" >&2
-    exit 1
+die() {
+  code=$1
+  shift
+  say "$@"
+  exit "$code"
+}
+
+need() { command -v "$1" >/dev/null 2>&1 || die 2 "$1 is not there, and nothing works without it"; }
+
+number() { case $2 in '' | *[!0-9]*) die 2 "$1 has to be a number, and is $2" ;; esac }
+
+# One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner: one
+# that is no longer alive, or was before the last boot, is taken over.
+lock() {
+  if command -v flock >/dev/null 2>&1; then
+    exec 9> "$state/lock"
+    flock -n 9 || die 4 'another run is under way'
+    return 0
   fi
-  # The tag keeps the image from being pruned.
-  docker tag "$image" "rollback/$service:previous"
-  printf '%s\n' "$image" > "$state/$service.image"
-  docker compose config > "$state/$service.config.yaml"
-  echo "rollout: $service runs $image"
-fi
+  boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown)
+  if ! ln -s "$$.$boot" "$state/lock.owner" 2>/dev/null; then
+    owner=$(readlink "$state/lock.owner" || true)
+    if [ "${owner#*.}" = "$boot" ] && alive "${owner%%.*}"; then
+      die 4 "another run is under way, process ${owner%%.*}"
+    fi
+    mv -f "$state/lock.owner" "$state/lock.stale.$$" 2>/dev/null || die 4 'another run has just begun'
+    seized=$(readlink "$state/lock.stale.$$" || true)
+    rm -f "$state/lock.stale.$$"
+    if [ "$seized" != "$owner" ]; then
+      ln -s "$seized" "$state/lock.owner" 2>/dev/null || true
+      die 4 'another run has just begun'
+    fi
+    say "the run of process ${owner%%.*} is gone, its lock is taken over"
+    ln -s "$$.$boot" "$state/lock.owner" 2>/dev/null || die 4 'another run has just begun'
+  fi
+  locked=yes
+}
 
-docker compose pull "$service"
-# Migrations come first and have to suit the version that still runs: they are not undone by a rollback.
-echo "rollout: migrating"
-docker compose run --rm --no-deps "$service" npx prisma migrate deploy
+alive() {
+  if [ -d /proc/self ]; then [ -d "/proc/$1" ]; else kill -0 "$1" 2>/dev/null; fi
+}
 
-echo "rollout: starting"
-docker compose up -d --no-deps "$service"
+# Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back.
+finish() {
+  status=$?
+  trap '' HUP INT TERM
+  trap - EXIT
+  set +e
+  case $stage in
+    untouched)
+      case $status in 0 | 2 | 4) ;; *)
+        say 'ended before anything was touched'
+        status=2
+        ;;
+      esac
+      ;;
+    fetched)
+      unfetch || say 'what was fetched could not be taken back'
+      rm -f "$state/pending"
+      say 'failed before anything was started: what ran before runs on, and was not touched'
+      status=1
+      ;;
+    started)
+      say 'failed, going back to what ran before'
+      if way_back; then
+        say 'failed; what ran before runs again and is healthy'
+        status=1
+      else
+        advise
+        status=3
+      fi
+      ;;
+    returning)
+      advise
+      status=3
+      ;;
+    finished) status=0 ;;
+  esac
+  if [ -n "$work" ]; then rm -rf "$work" "$state/records/.new.$run"; fi
+  if [ "$locked" = yes ]; then rm -f "$state/lock.owner"; fi
+  exit "$status"
+}
 
-waited=0
-while [ "$waited" -lt "$limit" ]; do
-  now=$(docker compose ps -q "$service" | head -n 1)
-  health=$(docker inspect --format '{{.State.Health.Status}}' "$now" 2>/dev/null || true)
-  if [ "$health" = healthy ]; then
-    echo "rollout: $service is healthy after $waited s"
+begin() {
+  stage=untouched
+  work=
+  run=
+  locked=no
+  trap finish EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
+# The folder of records is for its owner only. What an earlier run left half done goes.
+open_state() {
+  mkdir -p "$state/records" "$state/failed" 2>/dev/null || die 2 "$state cannot be written; ROLLOUT_STATE names another folder"
+  chmod 700 "$state" 2>/dev/null || die 2 "$state belongs to somebody else; ROLLOUT_STATE names another folder"
+  if ! (: > "$state/.probe") 2>/dev/null; then die 2 "$state cannot be written; ROLLOUT_STATE names another folder"; fi
+  rm -f "$state/.probe"
+  lock
+  rm -rf "$state"/work.* "$state"/records/.new.*
+  work=$state/work.$$
+  mkdir "$work"
+}
+
+write() { printf '%s\n' "$2" > "$1.new" && mv -f "$1.new" "$1"; }
+
+# Names sort by time, and two runs never share one.
+new_run() {
+  run=$(date -u +%Y%m%dt%H%M%S)z-$$
+  while [ -e "$state/records/$run" ]; do run=${run}x; done
+}
+
+# The state before the last rollout of what is named; after a run that was cut off, the one that it meant to go back to;
+# and where something else was started by hand, the last good one.
+pick_record() {
+  if [ -n "$to" ]; then
+    case $to in */* | .*) die 2 "$to is no record" ;; esac
+    [ -d "$state/records/$to" ] || die 2 "there is no record $to; --list tells them"
+    back=$to
+    return 0
+  fi
+  back=$(cat "$state/pending" 2>/dev/null || true)
+  if [ -n "$back" ] && [ -d "$state/records/$back" ]; then return 0; fi
+  back=
+  current=$(cat "$state/current" 2>/dev/null || true)
+  if [ -n "$current" ] && ! is_running "$current"; then current=; fi
+  for each in "$state"/records/*; do
+    if [ "${each##*/}" = "$current" ]; then break; fi
+    if was_left "$each" && { [ -n "$current" ] || ! is_running "${each##*/}"; }; then back=${each##*/}; fi
+    if [ -z "$current" ] && [ "${each##*/}" = "$(cat "$state/current" 2>/dev/null)" ]; then back=${each##*/}; fi
+  done
+  [ -n "$back" ] || die 2 'no earlier state is recorded: there is nothing to go back to'
+}
+
+# True if a rollout of something named here began at this record.
+was_left() {
+  for one in $services; do
+    if grep -qxF -e "$one" "$1/left" 2>/dev/null; then return 0; fi
+  done
+  return 1
+}
+
+# A record becomes the one to go back to.
+leave() {
+  for one in $services; do printf '%s\n' "$one"; done >> "$state/records/$back/left"
+  write "$state/pending" "$back"
+}
+
+list_records() {
+  [ -d "$state/records" ] || die 2 "nothing is recorded in $state"
+  for each in "$state"/records/*; do
+    [ -d "$each" ] || continue
+    printf '%s' "${each##*/}"
+    if [ "${each##*/}" = "$(cat "$state/current" 2>/dev/null)" ]; then printf ' (last good rollout)'; fi
+    printf '\n'
+    sed 's/^/  /' "$each/what"
+  done
+}
+
+# Old records go; neither the one that runs nor the one to go back to is among them.
+prune() {
+  set -- "$state"/records/*
+  excess=$(($# - keep))
+  for old; do
+    [ "$excess" -gt 0 ] || break
+    excess=$((excess - 1))
+    case ${old##*/} in "$back" | "$(cat "$state/current" 2>/dev/null)") continue ;; esac
+    forget "$old" || true
+    rm -rf "$old" || say "could not delete $old"
+  done
+  set -- "$state"/failed/*
+  excess=$(($# - keep))
+  for old; do
+    [ "$excess" -gt 0 ] || break
+    excess=$((excess - 1))
+    rm -rf "$old" || say "could not delete $old"
+  done
+}
+# Copies the files that a release is made of into a record: names in order, and one numbered copy for each.
+keep_files() {
+  mkdir "$1/files" || return 1
+  n=0
+  while IFS= read -r name; do
+    n=$((n + 1))
+    cp -pL "$name" "$1/files/$n" || return 1
+    chmod u+rw,go= "$1/files/$n" || return 1
+    stat -Lc '%a' "$name" >> "$1/modes" || return 1
+  done < "$1/names"
+}
+
+# Puts the files of a record back, each by one rename; what stood there is kept in the folder of the failed release. So
+# is a file that counts by merely being there, and came with that release.
+put_back() {
+  kept=$state/failed/$run
+  mkdir -p "$kept" || return 1
+  if [ -f "$work/binding" ]; then
+    while IFS= read -r name; do
+      if [ -f "$name" ] && ! grep -qxF -e "$name" "$1/names"; then
+        keep_aside "$name" || return 1
+        rm -f "$name" || return 1
+        say "put aside: $name came with the release that failed"
+      fi
+    done < "$work/binding"
+  fi
+  n=0
+  while IFS= read -r name <&3 && IFS= read -r mode <&4; do
+    n=$((n + 1))
+    if cmp -s "$1/files/$n" "$name"; then continue; fi
+    if [ -f "$name" ]; then keep_aside "$name" || return 1; fi
+    target=$name
+    if [ -L "$name" ]; then target=$(readlink -f "$name") || return 1; fi
+    mkdir -p "$(dirname -- "$target")" || return 1
+    cp -p "$1/files/$n" "$target.back.$$" || return 1
+    chmod "$mode" "$target.back.$$" || return 1
+    mv -f "$target.back.$$" "$target" || return 1
+    say "put back: $name"
+  done 3< "$1/names" 4< "$1/modes"
+}
+
+keep_aside() {
+  aside=$kept/$(printf '%s' "$1" | sed -e 's|^\./||' -e 's|\.\./|up/|g')
+  mkdir -p "$(dirname -- "$aside")" && cp -pL "$1" "$aside" && chmod u+rw,go= "$aside"
+}
+# The Compose files: as COMPOSE_FILE says, here or in .env, or by their usual names.
+find_compose_files() {
+  if [ -z "${COMPOSE_FILE:-}" ] && [ -f .env ]; then
+    COMPOSE_FILE=$(sed -n 's/^COMPOSE_FILE=//p' .env | tail -n 1 | tr -d "\"'")
+  fi
+  if [ -z "${COMPOSE_FILE:-}" ]; then
+    for name in compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do
+      if [ -f "$name" ]; then break; fi
+    done
+    [ -f "$name" ] || return 1
+    COMPOSE_FILE=$name
+    stem=${name%.*}
+    for name in "$stem.override.yml" "$stem.override.yaml"; do
+      if [ -f "$name" ]; then
+        COMPOSE_FILE=$COMPOSE_FILE:$name
+        break
+      fi
+    done
+  fi
+  export COMPOSE_FILE
+}
+
+# Files of the release: the Compose files, .env, and every file that a Compose file names beside itself. What a container
+# may write is data, and is left out.
+find_names() {
+  printf '%s\n' "${COMPOSE_FILE:-}" | tr ':' '\n' | grep . > "$work/compose-files" || true
+  { cat "$work/compose-files" && echo .env; } > "$work/binding"
+  {
+    cat "$work/compose-files"
+    printf '%s\n' .env "${ROLLOUT_FILES:-}"
+    printf '%s\n' "${COMPOSE_ENV_FILES:-}" | tr ',' '\n'
+    while IFS= read -r name; do
+      sed -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\'']//' -e 's/["'\''].*$//' "$name"
+      sed -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\'']//' -e 's/:.*$//' "$name"
+      tr -s '[:space:]",:=[]{}'\' '\n' < "$name"
+    done < "$work/compose-files" | grep -v -e '^/' -e '^-'
+    awk -v start="mount false $folder/" 'index($0, start) == 1 { print substr($0, length(start) + 1) }' "$work/mounts" | while IFS= read -r name; do
+      if [ -d "$name" ]; then find "$name" -type f -size -20480; else printf '%s\n' "$name"; fi
+    done
+  } | sed -e 's|^\(\./\)*||' | sort -u > "$work/candidates"
+  : > "$work/names.new"
+  while IFS= read -r name; do
+    if [ -f "$name" ] && [ -r "$name" ] && ! is_data "$name"; then printf '%s\n' "$name" >> "$work/names.new"; fi
+  done < "$work/candidates"
+  mv -f "$work/names.new" "$work/names"
+}
+
+is_data() {
+  while IFS= read -r source; do
+    case $folder/$1 in "$source" | "$source"/*) return 0 ;; esac
+  done < "$work/writable"
+  return 1
+}
+
+# One line for each container of a service, or of all: service, ID, image, its name, state, restarts, health, hash of its
+# settings, address.
+# Their mounts go to a file of their own.
+look() {
+  timeout "$step" docker compose ps -q "$@" > "$work/ids" < /dev/null || return 1
+  : > "$work/looked"
+  while IFS= read -r id; do
+    timeout "$step" docker inspect --format '{{ index .Config.Labels "com.docker.compose.service" }} {{ .Id }} {{ .Image }} {{ .Config.Image }} {{ .State.Status }} {{ .RestartCount }} {{ if .State.Health }}{{ .State.Health.Status }}{{ else }}none{{ end }} {{ with index .Config.Labels "com.docker.compose.config-hash" }}{{ . }}{{ else }}none{{ end }} {{ range .NetworkSettings.Networks }}{{ .IPAddress }} {{ end }}
+{{ range .Mounts }}mount {{ .RW }} {{ .Source }}
+{{ end }}' "$id" >> "$work/looked" < /dev/null || return 1
+  done < "$work/ids"
+  grep -v -e '^mount ' -e '^$' "$work/looked" > "$work/seen" || [ ! -s "$work/ids" ]
+}
+
+# What runs in a few lines: service, how many, image, its name.
+summary() {
+  awk '{ n[$1]++; image[$1] = $3; name[$1] = $4 } END { for (s in n) print s, n[s], image[s], name[s] }' "$work/seen" | sort
+}
+
+of() { awk -v service="$1" -v field="$2" '$1 == service { print $field }' "$3"; }
+
+# True if what the record says of the chosen services is what runs.
+is_running() {
+  for service in $services; do
+    [ "$(of "$service" 3 "$work/running")" = "$(of "$service" 3 "$state/records/$1/what")" ] || return 1
+    [ -n "$(of "$service" 3 "$work/running")" ] || return 1
+  done
+}
+
+survey() {
+  look || return 1
+  summary > "$work/running"
+  sed -n 's/^mount true //p' "$work/looked" > "$work/writable"
+  writable_binds >> "$work/writable"
+  cp "$work/looked" "$work/mounts"
+  find_names
+}
+
+# Host paths that the files let a container write to.
+writable_binds() {
+  awk '
+    function flush() { if (source != "" && !closed) print source; source = "" }
+    /^      - / || !/^        / { flush(); bind = 0; closed = 0 }
+    /^      - type: bind/ { bind = 1 }
+    bind && /^        source: / { source = substr($0, 17); gsub(/^["\047]|["\047]$/, "", source) }
+    /^        read_only: true/ { closed = 1 }
+    END { flush() }' "$work/config"
+}
+
+# A record comes into being by one rename. A tag keeps each of its images from being pruned.
+record() {
+  new=$state/records/.new.$run
+  mkdir "$new" || return 1
+  cp "$work/running" "$new/what" || return 1
+  cp "$work/names" "$new/names" || return 1
+  write "$new/compose" "$COMPOSE_FILE" || return 1
+  timeout "$step" docker compose config > "$new/config.yaml" < /dev/null || return 1
+  keep_files "$new" || return 1
+  if [ -f "$work/strange" ]; then
+    while read -r service; do
+      mv "$work/environment.$service" "$new/environment.$service" || return 1
+    done < "$work/strange"
+    rm -f "$work/strange"
+  fi
+  while read -r service _ image _; do
+    timeout "$step" docker tag "$image" "$(tag_of "$service" "$run")" < /dev/null || return 1
+  done < "$new/what"
+  mv "$new" "$state/records/$run"
+}
+
+# What runs was not started by this script. Where the files that lie here are not those that it runs from, the environment
+# of the container itself is recorded.
+record_strange() {
+  : > "$work/strange"
+  for service in $services; do
+    id=$(of "$service" 2 "$work/seen" | head -n 1)
+    [ -n "$id" ] || continue
+    described=$(timeout "$step" docker compose config --hash "$service" 2>/dev/null < /dev/null | awk '{ print $2 }') || described=
+    if [ "$described" = "$(of "$service" 8 "$work/seen" | head -n 1)" ]; then continue; fi
+    say "$service runs by other files than those that lie here: its image and environment are recorded, but no other setting"
+    timeout "$step" docker inspect --format '{{ range .Config.Env }}      - {{ json . }}
+{{ end }}' "$id" > "$work/environment" < /dev/null || return 1
+    sed -e '/^$/d' -e 's/\$/$$/g' "$work/environment" > "$work/environment.$service" || return 1
+    printf '%s\n' "$service" >> "$work/strange"
+  done
+  record
+}
+
+tag_of() { printf 'rollback/%s:%s\n' "$(printf %s "$1" | tr 'A-Z_.' 'a-z--')" "$2"; }
+
+forget() {
+  while read -r service _; do
+    timeout "$step" docker image rm "$(tag_of "$service" "${1##*/}")" > /dev/null 2>&1 < /dev/null || true
+  done < "$1/what"
+}
+
+# What the files say of a service: Compose prints them in one form, whatever they look like.
+block() { awk -v service="$1" '/^[a-z]/ { top = $0 } top == "services:" && /^  [^ ]/ { on = $0 == "  " service ":" } top == "services:" && on' "$work/config"; }
+
+fixed() {
+  block "$1" > "$work/block"
+  if grep -q -e '^    container_name:' -e '^    network_mode: "\{0,1\}host' -e '^        published:' "$work/block"; then return 0; fi
+  volumes=$(grep -c -e '^      - type: \(bind\|volume\)' "$work/block" || true)
+  read_only=$(grep -c '^        read_only: true' "$work/block" || true)
+  [ "$volumes" -gt "$read_only" ]
+}
+
+# How many containers: as the files say, or as many as run.
+wanted() {
+  block "$1" > "$work/block"
+  count=$(sed -n -e 's/^      replicas: //p' -e 's/^    scale: //p' "$work/block" | tail -n 1)
+  [ -n "$count" ] || count=$(of "$1" 2 "$counts")
+  printf '%s\n' "${count:-1}"
+}
+
+has_check() {
+  block "$1" > "$work/block"
+  if grep -q '^      disable: true' "$work/block"; then return 1; fi
+  if grep -q '^    healthcheck:' "$work/block"; then return 0; fi
+  image=$(sed -n -e 's/^    image: //p' "$work/block" | tr -d "\"'")
+  [ -n "$image" ] || image=$project-$1
+  [ "$(timeout "$step" docker image inspect --format '{{ if .Config.Healthcheck }}yes{{ end }}' "$image" 2>/dev/null < /dev/null)" = yes ]
+}
+
+answers() {
+  url=$probe
+  if [ -z "$url" ]; then
+    [ -n "$port" ] || return 0
+    url=http://${1:-127.0.0.1}:$port$path
+  fi
+  if [ "$url" = none ]; then return 0; fi
+  if [ "$asker" = curl ]; then
+    timeout 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
+  else
+    timeout 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
+  fi
+}
+
+# Well: as many as wanted, each running, healthy and answering. Leaves who they are, and how often they were restarted.
+well() {
+  look "$1" || return 1
+  who=
+  found=0
+  while read -r _ id _ _ condition restarts health _ address _; do
+    if [ -s "$work/old.$1" ] && [ "$stage" = started ] && grep -qxF -e "$id" "$work/old.$1"; then continue; fi
+    if [ "$health" = unhealthy ]; then hopeless=yes; fi
+    if [ "$condition" != running ] || [ "$health" != healthy ]; then return 1; fi
+    answers "$address" || return 1
+    who="$who $id $restarts"
+    found=$((found + 1))
+  done < "$work/seen"
+  [ "$found" -ge "$2" ]
+}
+
+# Asks until a service is well several times in a row, the same containers each time and none of them restarted.
+gate() {
+  end=$(($(date +%s) + limit))
+  row=0
+  before=
+  hopeless=no
+  while :; do
+    if well "$1" "$2"; then
+      if [ "$who" = "$before" ]; then row=$((row + 1)); else row=1; fi
+      before=$who
+      if [ "$row" -ge "$successes" ]; then return 0; fi
+    else
+      row=0
+      before=
+    fi
+    if [ "$hopeless" = yes ]; then
+      say "$1 is unhealthy"
+      return 1
+    fi
+    if [ "$(date +%s)" -ge "$end" ]; then
+      say "$1 is not well after $limit s"
+      return 1
+    fi
+    sleep "$interval"
+  done
+}
+
+migrate() {
+  case ${ROLLOUT_MIGRATE:-usual} in
+    no) return 0 ;;
+    usual)
+      say 'migrating'
+      timeout "$step" docker compose run --rm -T --no-deps "$1" npx prisma migrate deploy < /dev/null
+      ;;
+
+    *)
+      say 'migrating'
+      timeout "$step" docker compose run --rm -T --no-deps "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null
+      ;;
+  esac
+}
+
+# Starts the new one beside the old, and stops the old when the new is well.
+start_beside() {
+  of "$1" 2 "$work/before" > "$work/old.$1"
+  all=$(($(wc -l < "$work/old.$1") + $2))
+  say "starting $1 beside what runs"
+  timeout "$step" docker compose up -d --no-deps --no-recreate --scale "$1=$all" "$1" < /dev/null || return 1
+  gate "$1" "$2" || return 1
+  while IFS= read -r id; do
+    timeout "$step" docker stop "$id" > /dev/null < /dev/null || return 1
+    timeout "$step" docker rm "$id" > /dev/null < /dev/null || return 1
+  done < "$work/old.$1"
+  rm -f "$work/old.$1"
+  gate "$1" "$2"
+}
+
+start() {
+  count=$(wanted "$1")
+  how=$mode
+  if [ "$how" = auto ]; then
+    if [ -n "$(of "$1" 2 "$work/before")" ] && ! fixed "$1"; then how=beside; fi
+  fi
+  if [ "$how" = beside ]; then
+    start_beside "$1" "$count"
+    return
+  fi
+  say "replacing $1"
+  timeout "$step" docker compose up -d --no-deps --force-recreate --scale "$1=$count" "$1" < /dev/null || return 1
+  gate "$1" "$count"
+}
+
+# The last words of what failed go to a file: they may hold what is nobody's business.
+keep_logs() {
+  for service in $services; do
+    timeout "$step" docker compose logs --no-color --tail 200 "$service" > "$state/failed/$run/$service.log" 2>&1 < /dev/null || true
+    say "the last words of $service are in $state/failed/$run/$service.log"
+  done
+}
+
+# Names that move mean again what they meant, so that nothing starts the other image by them.
+unfetch() {
+  [ -n "$back" ] || return 0
+  for service in $services; do
+    image=$(of "$service" 3 "$state/records/$back/what")
+    name=$(of "$service" 4 "$state/records/$back/what")
+    case $name in '' | *@* | sha256:*) continue ;; esac
+    timeout "$step" docker tag "$image" "$name" < /dev/null || return 1
+  done
+}
+
+# One service as the record says, healthy, by the very images.
+restore() {
+  image=$(of "$1" 3 "$2/what")
+  count=$(of "$1" 2 "$2/what")
+  if [ -z "$image" ]; then
+    say "$1 did not run before: stopping it"
+    timeout "$step" docker compose rm -s -f "$1" > /dev/null < /dev/null
+    return
+  fi
+  recreate=--force-recreate
+  if [ -s "$work/old.$1" ]; then
+    recreate=--no-recreate
+    look "$1" || return 1
+    of "$1" 2 "$work/seen" | grep -vxF -f "$work/old.$1" > "$work/newer" || true
+    while IFS= read -r id; do
+      timeout "$step" docker stop "$id" > /dev/null < /dev/null || return 1
+      timeout "$step" docker rm "$id" > /dev/null < /dev/null || return 1
+    done < "$work/newer"
+  fi
+  timeout "$step" docker compose up -d --no-deps --no-build --pull never "$recreate" --scale "$1=$count" "$1" < /dev/null || return 1
+  gate "$1" "$count" || return 1
+  look "$1" || return 1
+  for now in $(of "$1" 3 "$work/seen"); do
+    if [ "$now" != "$image" ]; then
+      say "$1 runs $now, not $image"
+      return 1
+    fi
+  done
+  say "$1 runs $image again"
+}
+
+# Everything that the record says: files, names of images, containers. Each part may be done again.
+return_to() {
+  put_back "$1" || return 1
+  unfetch || return 1
+  override=$state/override.yaml
+  printf 'services:\n' > "$override" || return 1
+  for service in $services; do
+    name=$(of "$service" 4 "$1/what")
+    [ -n "$name" ] || continue
+    case $name in sha256:*) name=$(tag_of "$service" "${1##*/}") ;; esac
+    printf '  %s:\n    image: %s\n    pull_policy: never\n' "$service" "$name" >> "$override" || return 1
+    if [ -s "$1/environment.$service" ]; then
+      { printf '    environment:\n' && cat "$1/environment.$service"; } >> "$override" || return 1
+    fi
+  done
+  COMPOSE_FILE=$(cat "$1/compose") || return 1
+  if [ "$(wc -l < "$override")" -gt 1 ]; then COMPOSE_FILE=$COMPOSE_FILE:$override; fi
+  for service in $services; do
+    restore "$service" "$1" || return 1
+  done
+}
+
+# At night a passing fault of the engine must not be the end of it.
+way_back() {
+  stage=returning
+  mkdir -p "$state/failed/$run"
+  keep_logs
+  tries=0
+  until return_to "$state/records/$back"; do
+    tries=$((tries + 1))
+    if [ "$tries" -ge 3 ]; then return 1; fi
+    say 'the way back failed, trying again'
+    sleep "$interval"
+  done
+  write "$state/current" "$back" || say "$state/current could not be written"
+  rm -f "$state/pending"
+}
+
+advise() {
+  say "THE WAY BACK FAILED: $services may be down."
+  say "Look: docker compose ps -a; docker compose logs $services"
+  say "Then: $here/rollback.sh --to $back $services"
+  say "By hand: the images are tagged $(for each in $services; do tag_of "$each" "$back"; done | tr '\n' ' ')and the files are in $state/records/$back/files, in the order of names beside it"
+}
+
+prepare() {
+  for tool in docker timeout awk cmp cksum; do need "$tool"; done
+  if [ "$probe" != none ] && [ -n "$port$probe" ]; then
+    asker=curl
+    if ! command -v curl >/dev/null 2>&1; then
+      need wget
+      asker=wget
+    fi
+  fi
+  number ROLLOUT_TIMEOUT "$limit"
+  number ROLLOUT_SUCCESSES "$successes"
+  number ROLLOUT_STEP "$step"
+  number ROLLOUT_KEEP "$keep"
+  case $mode in auto | beside | in-place) ;; *) die 2 'ROLLOUT_MODE is auto, beside or in-place' ;; esac
+  cd -- "$here/.."
+  folder=$(pwd -P)
+  state=${ROLLOUT_STATE:-/var/lib/rollout/$(basename -- "$folder")-$(printf %s "$folder" | cksum | cut -d ' ' -f 1)}
+}
+
+roll_out() {
+  prepare
+  find_compose_files || die 2 "there is no Compose file in $folder"
+  open_state
+  new_run
+  timeout "$step" docker compose config > "$work/config" < /dev/null || die 2 'the Compose files are not valid'
+  project=$(sed -n 's/^name: //p' "$work/config" | tr -d "\"'")
+  survey || die 2 'docker does not tell what runs'
+  counts=$work/running
+  for service in $services; do
+    [ -n "$(block "$service")" ] || die 2 "the Compose files have no service $service"
+  done
+  # A run that was cut off left something that nobody vouched for: what it meant to go back to still holds.
+  back=$(cat "$state/pending" 2>/dev/null || true)
+  if [ -n "$back" ] && [ -d "$state/records/$back" ]; then
+    say "an earlier run was cut off; $back is still what to go back to"
+    counts=$state/records/$back/what
+  else
+    back=$(cat "$state/current" 2>/dev/null || true)
+    if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back"; then
+      say 'recording what runs'
+      record_strange
+      back=$run
+      new_run
+    fi
+  fi
+  leave
+  cp "$work/seen" "$work/before"
+  say "to go back to: $back"
+  stage=fetched
+  for service in $services; do fetch "$service"; done
+  # Migrations come first, and are not undone by going back.
+  migrate "${services%% *}" || die 1 'the migration failed'
+  stage=started
+  for service in $services; do
+    start "$service" || exit 1
+  done
+  stage=finished
+  if survey && record && write "$state/current" "$run"; then :; else
+    say 'rolled out, but what runs now could not be recorded: the next rollout will do that'
+    rm -f "$state/current"
+  fi
+  rm -f "$state/pending"
+  prune
+  for service in $services; do say "$service is rolled out and healthy"; done
+}
+
+fetch() {
+  block "$1" > "$work/block"
+  if [ "${ROLLOUT_PULL:-}" != no ]; then
+    if grep -q '^    build:' "$work/block"; then
+      timeout "$step" docker compose build "$1" < /dev/null || die 1 "$1 could not be built"
+    else
+      timeout "$step" docker compose pull -q "$1" < /dev/null || die 1 "the image of $1 could not be fetched"
+    fi
+  fi
+  has_check "$1" || die 1 "$1 has no health check: nothing could tell whether it works"
+}
+
+# By hand. The files that lie here may be broken, or gone: those of the record count.
+roll_back() {
+  prepare
+  find_compose_files || say "there is no Compose file in $folder"
+  open_state
+  new_run
+  : > "$work/running"
+  timeout "$step" docker compose config > "$work/config" 2>/dev/null < /dev/null || say 'the Compose files here are not valid'
+  survey || say 'docker does not tell what runs'
+  pick_record
+  trap '' HUP INT TERM
+  stage=returning
+  write "$state/pending" "$back"
+  say "going back to $back"
+  way_back || exit 3
+  stage=finished
+}
+
+action=out
+to=
+back=
+begin
+case ${1:-} in
+  -h | --help)
+    sed -e 1d -e '/^set -eu/,$d' -e 's/^# \{0,1\}//' "$0"
     exit 0
-  fi
-  if [ "$health" = unhealthy ]; then
-    break
-  fi
-  sleep 3
-  waited=$((waited + 3))
+    ;;
+  --back)
+    action=back
+    me=rollback
+    shift
+    case ${1:-} in
+      --list)
+        action=list
+        shift
+        ;;
+      --to)
+        [ "$#" -ge 2 ] || die 2 '--to needs a record; --list tells them'
+        to=$2
+        shift 2
+        ;;
+    esac
+    ;;
+esac
+services=
+for each; do
+  case $each in
+    '' | -* | *[!A-Za-z0-9._-]*) die 2 "$each is no name of a service; --help tells more" ;;
+  esac
+  services="$services $each"
 done
-
-echo "rollout: $service did not become healthy, going back" >&2
-exec 9>&-
-"$here/rollback.sh" "$service" || echo "rollout: the rollback failed as well" >&2
-exit 1
+services=${services:- horizon}
+services=${services# }
+case $action in
+  out) roll_out ;;
+  back) roll_back ;;
+  list)
+    prepare
+    list_records
+    ;;
+esac

@@ -1,22 +1,9 @@
 #!/bin/sh
-# Returns a Deployment to the revision that rollout.sh recorded, and waits until it is ready.
-# Usage: rollback.sh [deployment]. ConfigMaps, Secrets and migrations stay as they are.
+# Takes a rollout back: to the recorded state before it, gated on health. All of it is in rollout.sh beside this file.
+# Usage: rollback.sh [--to RECORD] [DEPLOYMENT]..., or rollback.sh --list. Exit status: 0 back and healthy; 2 misuse, or nothing to go
+# back to; 3 failed: act now, the last lines say how; 4 another run is under way. It cannot be interrupted on its way.
 set -eu
 
-name=${1:-horizon}
-limit=${ROLLOUT_TIMEOUT:-300s}
-state=${ROLLOUT_STATE:-$HOME/.local/state/rollout}
-
-exec 9> "$state/$name.lock"
-if ! flock -n 9; then
-  echo "rollback: a rollout of $name is running" >&2
-  exit 1
-fi
-if [ ! -s "$state/$name.revision" ]; then
-  echo "rollback: no earlier revision of $name is recorded" >&2
-  exit 1
-fi
-revision=$(cat "$state/$name.revision")
-kubectl rollout undo "deployment/$name" --to-revision="$revision"
-kubectl rollout status "deployment/$name" --timeout="$limit"
-echo "rollback: $name is back at revision $revision"
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+case ${1:-} in -h | --help) exec sh "$here/rollout.sh" --help ;; esac
+exec sh "$here/rollout.sh" --back "$@"

@@ -1,0 +1,189 @@
+/** Builtin commands of bash that a file of variables may call, and what they do to the variables. */
+
+import { type Builtin, type Call, declare } from "./bash-declare.ts"
+import { isName } from "./bash-lex.ts"
+import { unknownValue } from "./bash-machine.ts"
+import { testHolds } from "./bash-test.ts"
+import { Stop } from "./bash-tree.ts"
+
+const otherFile = "another file is read, which may set it"
+
+function unset({ runner, args }: Call): number | undefined {
+  const { machine } = runner
+  let functions = false
+  let status: number | undefined = 0
+  for (const { value, at } of args) {
+    if (!value.known) machine.doubt ??= "`unset` of names that no file shows may remove it"
+    else if (value.text === "-f") functions = true
+    else if (/^-[vn]+$/.test(value.text)) continue
+    else if (functions) machine.functions.delete(value.text)
+    else if (machine.isReadonly(value.text)) {
+      runner.complain(at, at + 1, "a variable that cannot be changed is removed")
+      status = 1
+    } else if (isName(value.text)) {
+      if (machine.variables.has(value.text)) machine.unset(value.text)
+      else machine.functions.delete(value.text)
+    } else status = undefined
+  }
+  return status
+}
+
+function set({ runner, args }: Call): number | undefined {
+  const { machine } = runner
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i]?.value
+    if (word === undefined || !word.known) {
+      machine.doubt ??= "`set` with options that no file shows"
+      return undefined
+    }
+    if (word.text === "--" || !/^[-+]./.test(word.text)) {
+      machine.positional = args.slice(word.text === "--" ? i + 1 : i).map(({ value }) => value)
+      return 0
+    }
+    const on = word.text.startsWith("-")
+    const letters = word.text.slice(1)
+    const long = letters === "o" ? args[++i]?.value.text : undefined
+    if (machine.doubt !== undefined) continue
+    if (letters.includes("a") || long === "allexport") machine.allexport = on
+    if (letters.includes("e") || long === "errexit") machine.errexit = on
+    if (letters.includes("u") || long === "nounset") machine.nounset = on
+    if (on && (/[nkt]/.test(letters) || long === "noexec" || long === "posix" || long === "keyword"))
+      machine.doubt ??= "an option changes how the shell reads"
+  }
+  return 0
+}
+
+/** `exit` ends the shell, `return` the file; in a branch that may not run both leave the rest open. */
+function leave({ runner, name, at }: Call): number | undefined {
+  const why = "`exit` ends the shell that reads the file"
+  if (name !== "return" && runner.machine.doubt === undefined) throw new Stop("exit", why, at)
+  throw new Stop(name === "return" ? "return" : "exit", why, at)
+}
+
+function exec(call: Call): number | undefined {
+  if (call.args.length === 0) return undefined
+  throw new Stop("exit", "`exec` replaces the shell that reads the file", call.at)
+}
+
+function evaluate({ runner, args, at }: Call): number | undefined {
+  const { machine } = runner
+  if (args.some(({ value }) => !value.known || value.because !== undefined)) {
+    machine.cloud("`eval` runs a text that no file shows, which may set it")
+    return undefined
+  }
+  runner.text(args.map(({ value }) => value.text).join(" "), at)
+  return machine.status
+}
+
+function source({ runner }: Call): number | undefined {
+  runner.machine.cloud(otherFile)
+  return undefined
+}
+
+/** `read` and its kind: the names get what comes from outside. */
+function filled({ runner, args, name }: Call): number | undefined {
+  const { machine } = runner
+  const names = args.map(({ value }) => value.text).filter((text) => isName(text))
+  const targets =
+    name === "read" && names.length === 0 ? ["REPLY"] : name === "getopts" ? [...names, "OPTARG", "OPTIND"] : names
+  machine.uses = []
+  machine.missing = []
+  for (const target of targets)
+    if (!machine.isReadonly(target))
+      machine.assign(target, unknownValue("it is read from an input"), runner.expander.at)
+  return undefined
+}
+
+function printf(call: Call): number | undefined {
+  const [option, target] = call.args
+  if (option?.value.text !== "-v") return option?.value.known === false ? undefined : 0
+  return filled({ ...call, name: "printf", args: target ? [target] : [] })
+}
+
+function letIn({ runner, args }: Call): number | undefined {
+  let last: bigint | undefined
+  for (const { value } of args) {
+    try {
+      last = value.known && value.because === undefined ? runner.expander.arithmetic(value.text) : undefined
+    } catch (error) {
+      if (error instanceof Stop && error.kind === "discard") return 1
+      throw error
+    }
+    if (last === undefined) runner.machine.doubt ??= "arithmetic that no file settles may have changed it"
+  }
+  return last === undefined ? undefined : last === 0n ? 1 : 0
+}
+
+function moved({ runner }: Call): number | undefined {
+  const { machine } = runner
+  for (const name of ["PWD", "OLDPWD"]) machine.change(name, { value: unknownValue("it is a folder of the machine") })
+  return undefined
+}
+
+function test({ name, args }: Call): number | undefined {
+  const values = args.map(({ value }) => value)
+  if (name === "[" && values.at(-1)?.text !== "]") return undefined
+  const holds = testHolds(name === "[" ? values.slice(0, -1) : values)
+  return holds === undefined ? undefined : holds ? 0 : 1
+}
+
+/** `command NAME …` and `builtin NAME …`. */
+function prefixed(call: Call): number | undefined {
+  const [first, ...args] = call.args
+  const name = first?.value.text ?? ""
+  const builtin = first?.value.known ? builtins[name] : undefined
+  return builtin ? builtin({ ...call, name, args }) : undefined
+}
+
+function shopt({ runner, args }: Call): number | undefined {
+  if (args.some(({ value }) => /^-[su]/.test(value.text)))
+    runner.machine.doubt ??= "an option changes how the shell reads"
+  return undefined
+}
+
+function early({ runner }: Call): number | undefined {
+  runner.machine.doubt ??= "a loop may have been left before it"
+  return undefined
+}
+
+const quiet: Builtin = () => undefined
+const others =
+  "alias bg bind caller compgen complete compopt dirs disown enable fc fg hash help history jobs kill logout shift suspend times trap type ulimit umask unalias wait"
+
+export const builtins: Readonly<Record<string, Builtin>> = Object.assign(Object.create(null), {
+  ...Object.fromEntries(others.split(" ").map((name) => [name, quiet])),
+  export: declare,
+  readonly: declare,
+  declare,
+  typeset: declare,
+  local: declare,
+  unset,
+  set,
+  exit: leave,
+  return: leave,
+  exec,
+  eval: evaluate,
+  ".": source,
+  source,
+  read: filled,
+  mapfile: filled,
+  readarray: filled,
+  getopts: filled,
+  printf,
+  let: letIn,
+  cd: moved,
+  pushd: moved,
+  popd: moved,
+  pwd: quiet,
+  test,
+  "[": test,
+  command: prefixed,
+  builtin: prefixed,
+  shopt,
+  break: early,
+  continue: early,
+  echo: () => 0,
+  ":": () => 0,
+  true: () => 0,
+  false: () => 1,
+})

@@ -1,0 +1,162 @@
+/** Assignments and the builtins that declare variables: `export`, `readonly`, `declare`, `typeset`, `local`. */
+import { hasBraces } from "./bash-expand.ts"
+import { isName } from "./bash-lex.ts"
+import { type BashValue, settled, unknownValue } from "./bash-machine.ts"
+import { assignmentOf } from "./bash-parse.ts"
+import type { BashRunner } from "./bash-run.ts"
+import { Stop } from "./bash-tree.ts"
+
+/** A word of the command; `raw` is as written where the builtin expands it itself (`export A=…`), else empty. */
+export interface Operand {
+  readonly value: BashValue
+  readonly raw: string
+  readonly at: number
+}
+
+export interface Call {
+  readonly runner: BashRunner
+  readonly name: string
+  readonly args: readonly Operand[]
+  readonly at: number
+}
+
+/** Carries the builtin out; its exit status, if it is certain. */
+export type Builtin = (call: Call) => number | undefined
+
+/** Assigns a value to a variable, `+=` and integers included; throws where the variable cannot be changed. */
+export function setting(runner: BashRunner, name: string, value: BashValue, appends: boolean, at: number): void {
+  const { machine, expander } = runner
+  if (machine.isReadonly(name)) throw expander.fails("a variable that cannot be changed is assigned")
+  const old = machine.variables.get(name)
+  if (old?.attribute === "integer") {
+    const before = appends ? (machine.use(name) ?? settled("")) : settled("")
+    const [left, right] = [before, value].map((each) =>
+      each.known && each.because === undefined ? counted(runner, each.text) : undefined,
+    )
+    const isKnown = left !== undefined && right !== undefined
+    machine.assign(
+      name,
+      isKnown ? settled(BigInt.asIntN(64, left + right).toString()) : unknownValue("it is an integer"),
+      at,
+    )
+    if (!isKnown) machine.doubt ??= "an integer that no file settles may have ended the file before it"
+    return
+  }
+  if (!appends) {
+    machine.assign(name, value, at)
+    return
+  }
+  if (old?.isArray) return
+  const before = machine.use(name)
+  const because = before?.because ?? value.because
+  const known = (before?.known ?? true) && value.known
+  const text = known ? (before?.text ?? "") + value.text : ""
+  machine.assign(name, { text, known, ...(because === undefined ? {} : { because }) }, at)
+}
+
+/** An integer's value; an error in it ends the whole file, not just its line. */
+function counted(runner: BashRunner, text: string): bigint | undefined {
+  try {
+    return runner.expander.arithmetic(text)
+  } catch (error) {
+    if (error instanceof Stop && error.kind === "discard") throw new Stop("exit", error.why, error.at)
+    throw error
+  }
+}
+
+interface Declaration {
+  exported?: boolean
+  isReadonly?: boolean
+  isArray?: boolean
+  attribute?: "integer" | "upper" | "lower"
+}
+
+/** `export`, `readonly`, `declare` and relatives. */
+export function declare({ runner, name, args, at }: Call): number | undefined {
+  const { machine } = runner
+  if (name === "local" && machine.calls === 0) {
+    runner.complain(at, at + 5, "`local` stands outside of a function")
+    return 1
+  }
+  const change: Declaration = name === "export" ? { exported: true } : name === "readonly" ? { isReadonly: true } : {}
+  let global = false
+  let first = 0
+  for (; first < args.length; first++) {
+    const word = args[first]?.value.text ?? ""
+    if (word === "--") {
+      first++
+      break
+    }
+    if (!/^[-+][A-Za-z]+$/.test(word)) break
+    const on = word.startsWith("-")
+    if (/[pfF]/.test(word)) return undefined
+    if (word.includes("n") && name === "export") change.exported = false
+    else if (word.includes("n")) machine.doubt ??= "a name reference may stand for it"
+    if (word.includes("x")) change.exported = on
+    if (word.includes("r") && on) change.isReadonly = true
+    if (/[aA]/.test(word)) change.isArray = true
+    if (word.includes("g")) global = true
+    const attribute = word.includes("i")
+      ? "integer"
+      : word.includes("u")
+        ? "upper"
+        : word.includes("l")
+          ? "lower"
+          : undefined
+    if (attribute && on) change.attribute = attribute
+  }
+  const isLocal = machine.calls > 0 && !global && name !== "export" && name !== "readonly"
+  let status: number | undefined = 0
+  for (const operand of args.slice(first))
+    status = declareOne(runner, operand, change, isLocal, name === "export") ? status : 1
+  return status
+}
+
+function declareOne(
+  runner: BashRunner,
+  operand: Operand,
+  change: Declaration,
+  isLocal: boolean,
+  keepsOff: boolean,
+): boolean {
+  const { machine, expander } = runner
+  const { value, raw, at } = operand
+  expander.at = at
+  if (!value.known) {
+    machine.doubt ??= "a declaration of names that no file shows may set it"
+    return true
+  }
+  const assignment = assignmentOf({ raw: value.text, at })
+  const name = assignment?.name ?? value.text
+  if (!isName(name)) {
+    runner.complain(at, at + 1, "this is no name of a variable")
+    return false
+  }
+  if (machine.isReadonly(name) && (assignment || change.attribute || change.isArray)) {
+    runner.complain(at, at + 1, "a variable that cannot be changed is assigned")
+    return false
+  }
+  if (isLocal) machine.local(name)
+  const { exported, ...attributes } = change
+  // `readonly` holds from behind the assignment on.
+  const { isReadonly, ...before } = attributes
+  if (before.attribute !== undefined) machine.change(name, { attribute: before.attribute })
+  if (before.isArray || /=\($/.test(raw.slice(0, raw.indexOf("(") + 1))) machine.assignArray(name, at)
+  else if (assignment) {
+    machine.uses = []
+    machine.missing = []
+    const right =
+      raw === ""
+        ? settled(assignment.raw)
+        : hasBraces(raw)
+          ? unknownValue("its braces are expanded")
+          : expander.assigned(assignment.raw)
+    setting(runner, name, right, assignment.appends, at)
+  }
+  if (exported !== undefined && machine.doubt !== undefined) machine.change(name, {})
+  // Under `set -a` an assignment exports what `declare +x` would not.
+  const stays = exported === false && assignment !== undefined && machine.allexport && !keepsOff
+  if (exported !== undefined && !stays && !machine.variables.get(name)?.isArray) machine.change(name, { exported })
+  if (isReadonly) machine.change(name, { isReadonly })
+  return true
+}

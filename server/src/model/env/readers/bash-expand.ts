@@ -1,0 +1,159 @@
+/** Expansion of words as written: quotes, `~`, `$…`, backticks, splitting into fields. */
+import { ArithmeticError, evaluate } from "./bash-arithmetic.ts"
+import { nameEnd } from "./bash-lex.ts"
+import { type BashMachine, type BashValue, isChanging, settled, unknownValue } from "./bash-machine.ts"
+import type { PatternText } from "./bash-pattern.ts"
+import { deepest, Stop } from "./bash-tree.ts"
+import { type Frame, type Mode, type Tildes, Walk } from "./bash-walk.ts"
+
+/** Runs the text of a command substitution and gives its output. */
+export type RunOutput = (text: string) => BashValue
+
+export class BashExpander {
+  readonly machine: BashMachine
+  readonly #output: RunOutput
+  #depth = 0
+  /** Where the word stands in the file. */
+  at = 0
+
+  constructor(machine: BashMachine, output: RunOutput) {
+    this.machine = machine
+    this.#output = output
+  }
+
+  /** The right side of an assignment: nothing is split, tildes count at its start and behind colons. */
+  assigned(raw: string): BashValue {
+    return joinedOf(this.#expand(raw, "plain", "colons"))
+  }
+
+  /** One word that is not split: the subject of `case`, an operand. */
+  whole(raw: string, quoted = false): BashValue {
+    return joinedOf(this.#expand(raw, quoted ? "operand" : "plain", quoted ? "none" : "start"))
+  }
+
+  /** A pattern, with what stood in quotes marked; undefined where it is not known. */
+  pattern(raw: string): readonly PatternText[] | undefined {
+    const frame = this.#expand(raw, "plain", "start")
+    return frame.known && frame.because === undefined ? frame.pieces : undefined
+  }
+
+  /** The fields of a command's word. */
+  fields(raw: string): readonly BashValue[] {
+    if (hasBraces(raw)) {
+      // Each alternative is expanded, effects included.
+      this.machine.maybe("braces are expanded", () => void this.#expand(raw, "plain", "start"))
+      return [unknownValue("braces are expanded")]
+    }
+    const stop = nameEnd(raw, 0)
+    const frame = this.#expand(raw, "plain", stop > 0 && raw[stop] === "=" ? "assignment" : "start")
+    if (!frame.known) return [{ text: "", known: false, ...reason(frame) }]
+    return split(frame, this.machine)
+  }
+
+  /** The value of an arithmetic expression as written. */
+  arithmetic(raw: string): bigint | undefined {
+    const { text, known, because } = joinedOf(this.#expand(raw, "expression", "none"))
+    if (!known || because !== undefined) return undefined
+    const { machine } = this
+    try {
+      return evaluate(text, {
+        get: (name) => {
+          const value = machine.use(name)
+          if (value === undefined && machine.nounset)
+            throw this.fails("a variable is not set, and `set -u` is on", "exit")
+          if (value === undefined) machine.missing.push(name)
+          return value === undefined ? "" : value.known && value.because === undefined ? value.text : undefined
+        },
+        set: (name, value) => {
+          if (machine.isReadonly(name)) throw this.fails("a variable that cannot be changed is assigned")
+          if (isChanging(name)) throw new ArithmeticError(false)
+          machine.assign(name, settled(value), this.at)
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof ArithmeticError)) throw error
+      if (error.known) throw this.fails("the arithmetic cannot be computed")
+      return undefined
+    }
+  }
+
+  fails(why: string, kind: "discard" | "exit" = "discard"): Stop {
+    return new Stop(kind, why, this.at)
+  }
+
+  #expand(raw: string, mode: Mode, tilde: Tildes): Frame {
+    const frame: Frame = { pieces: [], known: true }
+    if (++this.#depth > deepest) throw new Stop("deep", "it is nested too deeply to be computed", this.at)
+    new Walk(this, frame, raw, tilde).all(mode)
+    this.#depth--
+    return frame
+  }
+
+  output(text: string): BashValue {
+    return this.#output(text)
+  }
+}
+
+/** `{a,b}` and `{1..3}` outside of quotes: unlike a plain assignment, a command's words have them expanded. */
+export function hasBraces(raw: string): boolean {
+  if (!raw.includes("{")) return false
+  const bare = raw.replace(/\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\$\{[^}]*\}/g, "")
+  return /\{[\s\S]*(?:,|\.\.)[\s\S]*\}/.test(bare)
+}
+
+function reason({ because }: { readonly because?: string }): { because?: string } {
+  return because === undefined ? {} : { because }
+}
+
+function joinedOf(frame: Frame): BashValue {
+  const text = frame.known ? frame.pieces.map((piece) => (piece.breaks ? " " : piece.text)).join("") : ""
+  return { text, known: frame.known, ...reason(frame) }
+}
+
+function split(frame: Frame, machine: BashMachine): readonly BashValue[] {
+  const fields: BashValue[] = []
+  let text = ""
+  let started = false
+  // `[` names files only where a `]` follows it.
+  let bracket = false
+  let open = false
+  const end = () => {
+    if (started || text !== "")
+      fields.push(open ? unknownValue("it names files") : { text, known: true, ...reason(frame) })
+    text = ""
+    started = false
+    bracket = false
+    open = false
+  }
+  const look = (part: string) => {
+    const close = bracket ? part.indexOf("]") : part.indexOf("]", part.indexOf("[") + 1)
+    if (/[*?]/.test(part) || (close >= 0 && (bracket || (part.indexOf("[") < close && part.includes("["))))) open = true
+    if (part.includes("[")) bracket = true
+  }
+  for (const piece of frame.pieces) {
+    if (piece.breaks) {
+      end()
+      continue
+    }
+    if (piece.quoted) {
+      text += piece.text
+      started = true
+      continue
+    }
+    if (!piece.splits) {
+      look(piece.text)
+      text += piece.text
+      continue
+    }
+    if (piece.text !== "" && machine.variables.has("IFS")) return [unknownValue("`IFS` decides on it")]
+    for (const part of piece.text.split(/([ \t\n]+)/)) {
+      if (/^[ \t\n]+$/.test(part)) end()
+      else {
+        look(part)
+        text += part
+      }
+    }
+  }
+  end()
+  return fields
+}

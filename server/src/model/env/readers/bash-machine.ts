@@ -1,0 +1,246 @@
+/** What a shell that reads a file holds: variables, options, and what is known about each. */
+import type { Environment, IgnoredLine } from "../types.ts"
+import { type BashCommand, Stop } from "./bash-tree.ts"
+
+/** A text, or the reason why it is not known. A placeholder (`<pid>`) is a known text with a reason. */
+export interface BashValue {
+  readonly text: string
+  readonly known: boolean
+  readonly because?: string
+}
+
+export function settled(text: string): BashValue {
+  return { text, known: true }
+}
+
+export function unknownValue(because: string): BashValue {
+  return { text: "", known: false, because }
+}
+
+export interface BashVariable {
+  /** Undefined: declared, but without a value. */
+  readonly value: BashValue | undefined
+  readonly exported: boolean
+  readonly isReadonly: boolean
+  readonly isArray: boolean
+  readonly attribute?: "integer" | "upper" | "lower"
+  /** Where the file assigned it; undefined for what came from the environment. */
+  readonly place?: number
+  readonly uses: readonly string[]
+  readonly missing: readonly string[]
+  /** Which assignment of the whole run it was. */
+  readonly turn: number
+}
+
+const nothing: BashVariable = {
+  value: undefined,
+  exported: false,
+  isReadonly: false,
+  isArray: false,
+  uses: [],
+  missing: [],
+  turn: 0,
+}
+
+/** Set by every bash; a file that sets one of these fails. */
+const constants = new Set(["UID", "EUID", "PPID", "BASHOPTS", "SHELLOPTS", "BASH_VERSINFO"])
+/** Give another value each time, whatever was assigned. */
+const changing = new Set(
+  "BASHPID BASH_ARGV0 BASH_COMMAND BASH_SUBSHELL COMP_WORDBREAKS DIRSTACK EPOCHREALTIME EPOCHSECONDS FUNCNAME GROUPS HISTCMD LINENO RANDOM SECONDS SRANDOM _".split(
+    " ",
+  ),
+)
+/** Set by every bash that starts, to a value that depends on the machine. */
+const started = new Set(
+  "BASH BASH_ALIASES BASH_ARGC BASH_ARGV BASH_CMDS BASH_LINENO BASH_SOURCE BASH_VERSION HOSTNAME HOSTTYPE IFS MACHTYPE OLDPWD OPTERR OPTIND OSTYPE PATH PIPESTATUS PS4 PWD SHELL SHLVL TERM".split(
+    " ",
+  ),
+)
+
+/** Longest value that Linux passes to a process (MAX_ARG_STRLEN), in characters. */
+const longest = 131_072
+
+export class BashMachine {
+  readonly variables = new Map<string, BashVariable>()
+  readonly functions = new Map<string, BashCommand>()
+  readonly complaints: IgnoredLine[] = []
+  readonly ignored: IgnoredLine[] = []
+  allexport = true
+  errexit = false
+  nounset = false
+  /** Undefined: the arguments of the shell that reads the file. */
+  positional: readonly BashValue[] | undefined
+  /** Exit status of the last command; undefined where it is not known. */
+  status: number | undefined = 0
+  /** Why it is not certain that the commands being carried out run at all. */
+  doubt: string | undefined
+  /** What the value that is being computed takes in. */
+  uses: string[] = []
+  missing: string[] = []
+  readonly #locals: Map<string, BashVariable | undefined>[] = []
+  #journal: Map<string, BashVariable | undefined> | undefined
+  #turn = 0
+  /** Everything assigned before this turn may have changed since. */
+  #clouded: { readonly turn: number; readonly why: string } | undefined
+  #budget: number
+  #steps: number
+
+  constructor(environment: Environment, size: number) {
+    for (const [name, text] of environment)
+      this.variables.set(name, { ...nothing, value: settled(text), exported: true })
+    this.#budget = 8 * size + 16 * longest
+    this.#steps = size + 20_000
+  }
+
+  /** Counts work; a file that makes much of little is given up. */
+  step(at: number): void {
+    if (--this.#steps < 0) throw new Stop("deep", "it runs too long to be computed", at)
+  }
+
+  /** The value of a variable; undefined where it is unset. */
+  get(name: string): BashValue | undefined {
+    if (changing.has(name) || constants.has(name)) return unknownValue("it takes in a value of the running shell")
+    const found = this.variables.get(name)
+    if (this.#clouded && !found?.isReadonly && (found?.turn ?? 0) <= this.#clouded.turn)
+      return unknownValue(this.#clouded.why)
+    if (found?.isArray) return unknownValue("it takes in an array")
+    if (found) return found.value
+    return started.has(name) ? unknownValue("it takes in a value of the running shell") : undefined
+  }
+
+  /** What `get` says, noted as an ingredient of the value that is being computed. */
+  use(name: string): BashValue | undefined {
+    const value = this.get(name)
+    if (value) this.uses.push(name)
+    return value
+  }
+
+  isReadonly(name: string): boolean {
+    return constants.has(name) || this.variables.get(name)?.isReadonly === true
+  }
+
+  /** Assigns, with the attributes that the variable has; the caller has looked whether it may. */
+  assign(name: string, value: BashValue, place: number): void {
+    const old = this.variables.get(name) ?? nothing
+    this.#store(name, {
+      ...old,
+      value: this.#stored(old, value),
+      exported: old.exported || this.allexport,
+      place,
+      uses: this.uses,
+      missing: this.missing,
+    })
+  }
+
+  assignArray(name: string, place: number): void {
+    const old = this.variables.get(name) ?? nothing
+    this.#store(name, { ...old, value: unknownValue("it is an array"), isArray: true, exported: false, place })
+  }
+
+  #stored(old: BashVariable, value: BashValue): BashValue {
+    if (this.doubt !== undefined) return unknownValue(this.doubt)
+    this.#budget -= value.text.length
+    if (value.text.length > longest || this.#budget < 0)
+      return unknownValue("it grows beyond what a process can be given")
+    if (!value.known || old.attribute === undefined) return value
+    if (value.because !== undefined || /[^\0-\x7f]/.test(value.text))
+      return unknownValue("it is changed by an attribute")
+    return settled(old.attribute === "upper" ? value.text.toUpperCase() : value.text.toLowerCase())
+  }
+
+  change(name: string, change: Partial<BashVariable>): void {
+    const old = this.variables.get(name) ?? nothing
+    const value = this.doubt === undefined ? old.value : unknownValue(this.doubt)
+    this.#store(name, { ...old, value: old.value === undefined ? undefined : value, ...change }, old.turn)
+  }
+
+  unset(name: string): void {
+    const old = this.variables.get(name)
+    if (this.doubt !== undefined && old?.value !== undefined) this.change(name, {})
+    else if (this.#clouded) this.#store(name, nothing)
+    else this.#put(name, undefined)
+  }
+
+  #store(name: string, variable: BashVariable, turn?: number): void {
+    this.#turn++
+    this.#put(name, { ...variable, turn: turn ?? this.#turn })
+  }
+
+  #put(name: string, variable: BashVariable | undefined): void {
+    const journal = this.#journal
+    if (journal && !journal.has(name)) journal.set(name, this.variables.get(name))
+    if (variable) this.variables.set(name, variable)
+    else this.variables.delete(name)
+  }
+
+  /** Every variable but the read-only ones may have another value from here on. */
+  cloud(why: string): void {
+    this.#turn++
+    this.#clouded = { turn: this.#turn, why }
+  }
+
+  /** True if the variable may have been changed by something that no file shows. */
+  cloudOver(variable: BashVariable): string | undefined {
+    return this.#clouded && !variable.isReadonly && variable.turn <= this.#clouded.turn ? this.#clouded.why : undefined
+  }
+
+  /** Carries something out whose effects stay inside: a subshell. */
+  inside(run: () => void): void {
+    const { allexport, errexit, nounset, positional } = this
+    const clouded = this.#clouded
+    const outer = this.#journal
+    const journal = new Map<string, BashVariable | undefined>()
+    this.#journal = journal
+    try {
+      run()
+    } finally {
+      this.#journal = undefined
+      for (const [name, old] of journal) this.#put(name, old)
+      this.#journal = outer
+      this.#clouded = clouded
+      Object.assign(this, { allexport, errexit, nounset, positional })
+    }
+  }
+
+  /** Carries a function's body out: its `local` variables end with it. */
+  call(run: () => void): void {
+    const locals = new Map<string, BashVariable | undefined>()
+    this.#locals.push(locals)
+    try {
+      run()
+    } finally {
+      this.#locals.pop()
+      for (const [name, old] of locals) this.#put(name, old)
+    }
+  }
+
+  get calls(): number {
+    return this.#locals.length
+  }
+
+  local(name: string): void {
+    const locals = this.#locals.at(-1)
+    if (!locals || locals.has(name)) return
+    locals.set(name, this.variables.get(name))
+    this.#put(name, undefined)
+  }
+
+  /** Runs what may or may not run: what it assigns is not known afterwards. */
+  maybe(why: string, run: () => void): void {
+    const { doubt } = this
+    this.doubt = doubt ?? why
+    try {
+      run()
+      this.doubt = doubt
+    } catch (error) {
+      // Whether anything behind this runs is in doubt as well.
+      if (!(error instanceof Stop) || error.kind === "deep") throw error
+    }
+    this.status = undefined
+  }
+}
+
+/** True for names whose value the shell makes up at every use, or that no file can set. */
+export function isChanging(name: string): boolean {
+  return changing.has(name)
+}

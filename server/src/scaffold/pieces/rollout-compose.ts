@@ -1,0 +1,290 @@
+/** Rollout of Compose services: by the IDs of images, with a copy of the files that made them run. */
+import { composeSteps } from "./rollout-compose-steps.ts"
+
+const looking = `#!/bin/sh
+# Rolls services of this Compose project out, and back to what ran before if they do not become healthy.
+#
+# Usage: rollout.sh [SERVICE]...                  what the Compose files describe now; without a name: %%main%%
+#        rollback.sh [--to RECORD] [SERVICE]...   back by hand to the state before, or to an older one
+#        rollback.sh --list                       what can be gone back to
+#
+# Recorded before anything is touched: the images that run, by ID, and the files that made them run (Compose files,
+# .env, and what they name beside them). Then: fetch, migrate, start, and ask until all is well several times in a row.
+# A service without fixed name, host port and writable volume is started beside the old one, which goes only when the
+# new one is healthy; something in front has to find both by the service's name. Others are replaced in place.
+# On failure images and files are put back and have to prove their health too; the files that failed are kept aside.
+# Migrations are not taken back: they have to suit the version before. Data in volumes is never touched.
+#
+# Exit status:
+#   0  rolled out (or gone back, by rollback.sh)
+#   1  failed; what ran before runs again and is healthy, or was never touched
+#   2  misuse, or something is missing; nothing was touched
+#   3  failed, and the way back failed: act now, the last lines say how
+#   4  another run is under way; nothing was touched
+#
+# Environment:
+#   ROLLOUT_STATE      folder of records and lock, with copies of .env: /var/lib/rollout/PROJECT
+#   ROLLOUT_TIMEOUT    seconds until all is well: 180. ROLLOUT_INTERVAL between questions: 3. ROLLOUT_SUCCESSES: 3
+#   ROLLOUT_STEP       seconds that one command may take: 900
+#   ROLLOUT_KEEP       records that are kept: 5
+#   ROLLOUT_PORT       port in the container that is asked by HTTP: %%port%%. ROLLOUT_PATH: %%path%%
+#   ROLLOUT_PROBE      a whole URL to ask instead, or none
+#   ROLLOUT_MIGRATE    command for the new image, before it starts; no for none
+#   ROLLOUT_MODE       auto, beside or in-place
+#   ROLLOUT_PULL       no: the images are here already
+#   ROLLOUT_FILES      more files that belong to a release, one a line
+set -eu
+umask 077
+
+me=rollout
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+limit=\${ROLLOUT_TIMEOUT:-180}
+interval=\${ROLLOUT_INTERVAL:-3}
+successes=\${ROLLOUT_SUCCESSES:-3}
+step=\${ROLLOUT_STEP:-900}
+keep=\${ROLLOUT_KEEP:-5}
+port=\${ROLLOUT_PORT-%%port%%}
+path=\${ROLLOUT_PATH:-%%path%%}
+probe=\${ROLLOUT_PROBE:-}
+mode=\${ROLLOUT_MODE:-auto}
+
+%%runs%%
+%%files%%
+# The Compose files: as COMPOSE_FILE says, here or in .env, or by their usual names.
+find_compose_files() {
+  if [ -z "\${COMPOSE_FILE:-}" ] && [ -f .env ]; then
+    COMPOSE_FILE=$(sed -n 's/^COMPOSE_FILE=//p' .env | tail -n 1 | tr -d "\\"'")
+  fi
+  if [ -z "\${COMPOSE_FILE:-}" ]; then
+    for name in compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do
+      if [ -f "$name" ]; then break; fi
+    done
+    [ -f "$name" ] || return 1
+    COMPOSE_FILE=$name
+    stem=\${name%.*}
+    for name in "$stem.override.yml" "$stem.override.yaml"; do
+      if [ -f "$name" ]; then
+        COMPOSE_FILE=$COMPOSE_FILE:$name
+        break
+      fi
+    done
+  fi
+  export COMPOSE_FILE
+}
+
+# Files of the release: the Compose files, .env, and every file that a Compose file names beside itself. What a container
+# may write is data, and is left out.
+find_names() {
+  printf '%s\\n' "\${COMPOSE_FILE:-}" | tr ':' '\\n' | grep . > "$work/compose-files" || true
+  { cat "$work/compose-files" && echo .env; } > "$work/binding"
+  {
+    cat "$work/compose-files"
+    printf '%s\\n' .env "\${ROLLOUT_FILES:-}"
+    printf '%s\\n' "\${COMPOSE_ENV_FILES:-}" | tr ',' '\\n'
+    while IFS= read -r name; do
+      sed -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\\'']//' -e 's/["'\\''].*$//' "$name"
+      sed -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\\'']//' -e 's/:.*$//' "$name"
+      tr -s '[:space:]",:=[]{}'\\' '\\n' < "$name"
+    done < "$work/compose-files" | grep -v -e '^/' -e '^-'
+    awk -v start="mount false $folder/" 'index($0, start) == 1 { print substr($0, length(start) + 1) }' "$work/mounts" | while IFS= read -r name; do
+      if [ -d "$name" ]; then find "$name" -type f -size -20480; else printf '%s\\n' "$name"; fi
+    done
+  } | sed -e 's|^\\(\\./\\)*||' | sort -u > "$work/candidates"
+  : > "$work/names.new"
+  while IFS= read -r name; do
+    if [ -f "$name" ] && [ -r "$name" ] && ! is_data "$name"; then printf '%s\\n' "$name" >> "$work/names.new"; fi
+  done < "$work/candidates"
+  mv -f "$work/names.new" "$work/names"
+}
+
+is_data() {
+  while IFS= read -r source; do
+    case $folder/$1 in "$source" | "$source"/*) return 0 ;; esac
+  done < "$work/writable"
+  return 1
+}
+
+# One line for each container of a service, or of all: service, ID, image, its name, state, restarts, health, hash of its
+# settings, address.
+# Their mounts go to a file of their own.
+look() {
+  timeout "$step" docker compose ps -q "$@" > "$work/ids" < /dev/null || return 1
+  : > "$work/looked"
+  while IFS= read -r id; do
+    timeout "$step" docker inspect --format '{{ index .Config.Labels "com.docker.compose.service" }} {{ .Id }} {{ .Image }} {{ .Config.Image }} {{ .State.Status }} {{ .RestartCount }} {{ if .State.Health }}{{ .State.Health.Status }}{{ else }}none{{ end }} {{ with index .Config.Labels "com.docker.compose.config-hash" }}{{ . }}{{ else }}none{{ end }} {{ range .NetworkSettings.Networks }}{{ .IPAddress }} {{ end }}
+{{ range .Mounts }}mount {{ .RW }} {{ .Source }}
+{{ end }}' "$id" >> "$work/looked" < /dev/null || return 1
+  done < "$work/ids"
+  grep -v -e '^mount ' -e '^$' "$work/looked" > "$work/seen" || [ ! -s "$work/ids" ]
+}
+
+# What runs in a few lines: service, how many, image, its name.
+summary() {
+  awk '{ n[$1]++; image[$1] = $3; name[$1] = $4 } END { for (s in n) print s, n[s], image[s], name[s] }' "$work/seen" | sort
+}
+
+of() { awk -v service="$1" -v field="$2" '$1 == service { print $field }' "$3"; }
+
+# True if what the record says of the chosen services is what runs.
+is_running() {
+  for service in $services; do
+    [ "$(of "$service" 3 "$work/running")" = "$(of "$service" 3 "$state/records/$1/what")" ] || return 1
+    [ -n "$(of "$service" 3 "$work/running")" ] || return 1
+  done
+}
+
+survey() {
+  look || return 1
+  summary > "$work/running"
+  sed -n 's/^mount true //p' "$work/looked" > "$work/writable"
+  writable_binds >> "$work/writable"
+  cp "$work/looked" "$work/mounts"
+  find_names
+}
+
+# Host paths that the files let a container write to.
+writable_binds() {
+  awk '
+    function flush() { if (source != "" && !closed) print source; source = "" }
+    /^      - / || !/^        / { flush(); bind = 0; closed = 0 }
+    /^      - type: bind/ { bind = 1 }
+    bind && /^        source: / { source = substr($0, 17); gsub(/^["\\047]|["\\047]$/, "", source) }
+    /^        read_only: true/ { closed = 1 }
+    END { flush() }' "$work/config"
+}
+
+# A record comes into being by one rename. A tag keeps each of its images from being pruned.
+record() {
+  new=$state/records/.new.$run
+  mkdir "$new" || return 1
+  cp "$work/running" "$new/what" || return 1
+  cp "$work/names" "$new/names" || return 1
+  write "$new/compose" "$COMPOSE_FILE" || return 1
+  timeout "$step" docker compose config > "$new/config.yaml" < /dev/null || return 1
+  keep_files "$new" || return 1
+  if [ -f "$work/strange" ]; then
+    while read -r service; do
+      mv "$work/environment.$service" "$new/environment.$service" || return 1
+    done < "$work/strange"
+    rm -f "$work/strange"
+  fi
+  while read -r service _ image _; do
+    timeout "$step" docker tag "$image" "$(tag_of "$service" "$run")" < /dev/null || return 1
+  done < "$new/what"
+  mv "$new" "$state/records/$run"
+}
+
+# What runs was not started by this script. Where the files that lie here are not those that it runs from, the environment
+# of the container itself is recorded.
+record_strange() {
+  : > "$work/strange"
+  for service in $services; do
+    id=$(of "$service" 2 "$work/seen" | head -n 1)
+    [ -n "$id" ] || continue
+    described=$(timeout "$step" docker compose config --hash "$service" 2>/dev/null < /dev/null | awk '{ print $2 }') || described=
+    if [ "$described" = "$(of "$service" 8 "$work/seen" | head -n 1)" ]; then continue; fi
+    say "$service runs by other files than those that lie here: its image and environment are recorded, but no other setting"
+    timeout "$step" docker inspect --format '{{ range .Config.Env }}      - {{ json . }}
+{{ end }}' "$id" > "$work/environment" < /dev/null || return 1
+    sed -e '/^$/d' -e 's/\\$/$$/g' "$work/environment" > "$work/environment.$service" || return 1
+    printf '%s\\n' "$service" >> "$work/strange"
+  done
+  record
+}
+
+tag_of() { printf 'rollback/%s:%s\\n' "$(printf %s "$1" | tr 'A-Z_.' 'a-z--')" "$2"; }
+
+forget() {
+  while read -r service _; do
+    timeout "$step" docker image rm "$(tag_of "$service" "\${1##*/}")" > /dev/null 2>&1 < /dev/null || true
+  done < "$1/what"
+}
+
+# What the files say of a service: Compose prints them in one form, whatever they look like.
+block() { awk -v service="$1" '/^[a-z]/ { top = $0 } top == "services:" && /^  [^ ]/ { on = $0 == "  " service ":" } top == "services:" && on' "$work/config"; }
+
+fixed() {
+  block "$1" > "$work/block"
+  if grep -q -e '^    container_name:' -e '^    network_mode: "\\{0,1\\}host' -e '^        published:' "$work/block"; then return 0; fi
+  volumes=$(grep -c -e '^      - type: \\(bind\\|volume\\)' "$work/block" || true)
+  read_only=$(grep -c '^        read_only: true' "$work/block" || true)
+  [ "$volumes" -gt "$read_only" ]
+}
+
+# How many containers: as the files say, or as many as run.
+wanted() {
+  block "$1" > "$work/block"
+  count=$(sed -n -e 's/^      replicas: //p' -e 's/^    scale: //p' "$work/block" | tail -n 1)
+  [ -n "$count" ] || count=$(of "$1" 2 "$counts")
+  printf '%s\\n' "\${count:-1}"
+}
+
+has_check() {
+  block "$1" > "$work/block"
+  if grep -q '^      disable: true' "$work/block"; then return 1; fi
+  if grep -q '^    healthcheck:' "$work/block"; then return 0; fi
+  image=$(sed -n -e 's/^    image: //p' "$work/block" | tr -d "\\"'")
+  [ -n "$image" ] || image=$project-$1
+  [ "$(timeout "$step" docker image inspect --format '{{ if .Config.Healthcheck }}yes{{ end }}' "$image" 2>/dev/null < /dev/null)" = yes ]
+}
+
+answers() {
+  url=$probe
+  if [ -z "$url" ]; then
+    [ -n "$port" ] || return 0
+    url=http://\${1:-127.0.0.1}:$port$path
+  fi
+  if [ "$url" = none ]; then return 0; fi
+  if [ "$asker" = curl ]; then
+    timeout 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
+  else
+    timeout 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
+  fi
+}
+
+# Well: as many as wanted, each running, healthy and answering. Leaves who they are, and how often they were restarted.
+well() {
+  look "$1" || return 1
+  who=
+  found=0
+  while read -r _ id _ _ condition restarts health _ address _; do
+    if [ -s "$work/old.$1" ] && [ "$stage" = started ] && grep -qxF -e "$id" "$work/old.$1"; then continue; fi
+    if [ "$health" = unhealthy ]; then hopeless=yes; fi
+    if [ "$condition" != running ] || [ "$health" != healthy ]; then return 1; fi
+    answers "$address" || return 1
+    who="$who $id $restarts"
+    found=$((found + 1))
+  done < "$work/seen"
+  [ "$found" -ge "$2" ]
+}
+
+# Asks until a service is well several times in a row, the same containers each time and none of them restarted.
+gate() {
+  end=$(($(date +%s) + limit))
+  row=0
+  before=
+  hopeless=no
+  while :; do
+    if well "$1" "$2"; then
+      if [ "$who" = "$before" ]; then row=$((row + 1)); else row=1; fi
+      before=$who
+      if [ "$row" -ge "$successes" ]; then return 0; fi
+    else
+      row=0
+      before=
+    fi
+    if [ "$hopeless" = yes ]; then
+      say "$1 is unhealthy"
+      return 1
+    fi
+    if [ "$(date +%s)" -ge "$end" ]; then
+      say "$1 is not well after $limit s"
+      return 1
+    fi
+    sleep "$interval"
+  done
+}
+
+`
+
+export const composeRollout = `${looking}${composeSteps}`

@@ -1,0 +1,210 @@
+/** The steps of a rollout on a host: unpack, migrate, switch, and the link put back. */
+export const systemdSteps = `migrate() {
+  case \${ROLLOUT_MIGRATE:-%%migrates%%} in
+    no) return 0 ;;
+%%migration%%
+    *)
+      say 'migrating'
+      (cd "$root/$1" && timeout "$step" sh -c "$ROLLOUT_MIGRATE" < /dev/null)
+      ;;
+  esac
+}
+
+restart() {
+  timeout "$step" systemctl daemon-reload < /dev/null || return 1
+  timeout "$step" systemctl reset-failed "$unit" > /dev/null 2>&1 < /dev/null || true
+  timeout "$step" systemctl restart "$unit" < /dev/null || return 1
+  gate
+}
+
+# The last words of what failed go to a file: they may hold what is nobody's business.
+keep_logs() {
+  command -v journalctl >/dev/null 2>&1 || return 0
+  timeout "$step" journalctl -u "$unit" -n 200 --no-pager > "$state/failed/$run/$unit.log" 2>&1 < /dev/null || true
+  say "the last words of $unit are in $state/failed/$run/$unit.log"
+}
+
+# Everything that the record says. Each part may be done again.
+return_to() {
+  put_back "$1" || return 1
+  if [ ! -L "$1/current" ]; then
+    say 'there was no release before: stopping the service'
+    timeout "$step" systemctl stop "$unit" < /dev/null || return 1
+    rm -f "$root/current" || return 1
+    return 0
+  fi
+  release=$(readlink "$1/current") || return 1
+  switch_to "$release" || return 1
+  restart || return 1
+  say "$unit runs $release again"
+}
+
+# At night a passing fault must not be the end of it.
+way_back() {
+  stage=returning
+  mkdir -p "$state/failed/$run"
+  keep_logs
+  tries=0
+  until return_to "$state/records/$back"; do
+    tries=$((tries + 1))
+    if [ "$tries" -ge 3 ]; then return 1; fi
+    say 'the way back failed, trying again'
+    sleep "$interval"
+  done
+  if [ -n "$fresh" ]; then rm -rf "$fresh"; fi
+  write "$state/current" "$back" || say "$state/current could not be written"
+  rm -f "$state/pending"
+}
+
+advise() {
+  say "THE WAY BACK FAILED: $unit may be down."
+  say "Look: systemctl status $unit; journalctl -u $unit"
+  say "Then: $here/rollback.sh --to $back"
+  say "By hand: cp -P $state/records/$back/current $root/.new && mv -T $root/.new $root/current; systemctl restart $unit"
+}
+
+# Old releases go; neither the one that runs, nor one that a record leads to.
+prune_releases() {
+  set -- "$root"/releases/*
+  excess=$(($# - keep))
+  for old; do
+    [ "$excess" -gt 0 ] || break
+    excess=$((excess - 1))
+    if [ "$(readlink -f "$root/current")" = "$(readlink -f "$old")" ]; then continue; fi
+    if cat "$state"/records/*/what | grep -qxF -e "$unit \${old##*/}"; then continue; fi
+    rm -rf "$old" || say "could not delete $old"
+  done
+}
+
+prepare() {
+  for tool in systemctl timeout awk cmp readlink; do need "$tool"; done
+  if [ "$probe" != none ]; then
+    asker=curl
+    if ! command -v curl >/dev/null 2>&1; then
+      need wget
+      asker=wget
+    fi
+  fi
+  number ROLLOUT_TIMEOUT "$limit"
+  number ROLLOUT_SUCCESSES "$successes"
+  number ROLLOUT_STEP "$step"
+  number ROLLOUT_KEEP "$keep"
+  [ -d "$root" ] || die 2 "$root is not there"
+  if [ -e "$root/current" ] && [ ! -L "$root/current" ]; then die 2 "$root/current is no link"; fi
+}
+
+# The release as a folder: the one that is named, or the archive unpacked. A name of its own, that sorts by time.
+unpack() {
+  case $1 in
+    */* | *.tar | *.tar.* | *.tgz)
+      fresh=$root/releases/$run
+      umask 022
+      mkdir -p "$fresh"
+      timeout "$step" tar -xf "$1" -C "$fresh" --no-same-owner < /dev/null || die 2 "$1 could not be unpacked"
+      umask 077
+      next=releases/$run
+      ;;
+    *) next=releases/$1 ;;
+  esac
+}
+
+roll_out() {
+  prepare
+  case $1 in
+    */* | *.tar | *.tar.* | *.tgz) [ -r "$1" ] || die 2 "$1 cannot be read" ;;
+    '' | .* | -*) die 2 "$1 is no release" ;;
+    *) [ -d "$root/releases/$1" ] || die 2 "$root/releases/$1 is not there" ;;
+  esac
+  open_state
+  new_run
+  survey || die 2 "systemctl does not tell what runs: is there a unit $unit?"
+  if ! tr '\\n' '\\0' < "$work/names" | xargs -0 grep -qF -e "$root/current" 2>/dev/null; then
+    die 2 "neither $unit nor its drop-ins name anything below $root/current: switching it would change nothing"
+  fi
+  # A run that was cut off left something that nobody vouched for: what it meant to go back to still holds.
+  back=$(cat "$state/pending" 2>/dev/null || true)
+  if [ -n "$back" ] && [ -d "$state/records/$back" ]; then
+    say "an earlier run was cut off; $back is still what to go back to"
+  else
+    back=$(cat "$state/current" 2>/dev/null || true)
+    if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back"; then
+      say 'recording what runs; for its files those that lie here are taken'
+      record
+      back=$run
+      new_run
+    fi
+  fi
+  leave
+  say "to go back to: $back"
+  stage=fetched
+  unpack "$1"
+  # Migrations come first, and are not undone by going back.
+  migrate "$next" || die 1 'the migration failed'
+  stage=started
+  say "switching $unit to $next"
+  switch_to "$next" || exit 1
+  restart || exit 1
+  stage=finished
+  if survey && record && write "$state/current" "$run"; then :; else
+    say 'rolled out, but what runs now could not be recorded: the next rollout will do that'
+    rm -f "$state/current"
+  fi
+  rm -f "$state/pending"
+  prune
+  prune_releases
+  say "$unit runs $next and is healthy"
+}
+
+roll_back() {
+  prepare
+  open_state
+  new_run
+  survey || die 2 "systemctl does not tell what runs: is there a unit $unit?"
+  pick_record
+  trap '' HUP INT TERM
+  stage=returning
+  write "$state/pending" "$back"
+  say "going back to $back"
+  way_back || exit 3
+  stage=finished
+}
+
+action=out
+to=
+back=
+fresh=
+services=$unit
+begin
+case \${1:-} in
+  -h | --help)
+    sed -e 1d -e '/^set -eu/,$d' -e 's/^# \\{0,1\\}//' "$0"
+    exit 0
+    ;;
+  --back)
+    action=back
+    me=rollback
+    shift
+    case \${1:-} in
+      --list)
+        action=list
+        shift
+        ;;
+      --to)
+        [ "$#" -ge 2 ] || die 2 '--to needs a record; --list tells them'
+        to=$2
+        shift 2
+        ;;
+    esac
+    [ "$#" -eq 0 ] || die 2 "$1 is not understood; --help tells more"
+    ;;
+  *) [ "$#" -eq 1 ] || die 2 'one release is needed; --help tells more' ;;
+esac
+case $action in
+  out) roll_out "$1" ;;
+  back) roll_back ;;
+  list)
+    prepare
+    list_records
+    ;;
+esac
+`

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec docker run --rm relay --token "$RELAY_TOKEN"

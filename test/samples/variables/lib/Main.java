@@ -1,0 +1,3 @@
+class Main {
+    String level = System.getenv("LOG_LEVEL");
+}

@@ -1,0 +1,2 @@
+level = ENV["LOG_LEVEL"]
+token = ENV.fetch("API_TOKEN")
