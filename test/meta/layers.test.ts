@@ -105,6 +105,7 @@ const table: Readonly<Record<string, Layer>> = {
       suppress,
       /^server\/src\/checklist\//,
       /^server\/src\/scaffold\//,
+      /^server\/src\/model\/secrets\/shape\.ts$/,
     ],
   },
   "host on Node": { files: /^server\/src\/host\/(node-[\w-]+|paths)\.ts$/, may: [base, node, host] },
@@ -114,10 +115,21 @@ const table: Readonly<Record<string, Layer>> = {
     files: /^server\/src\/lsp\//,
     may: [base, facade, host, protocol],
   },
-  // Names of secrets are known to the command line too: it masks their values in what it quotes.
+  // The looks of secrets are known to the command line too: it masks them in what it quotes. `env read` takes the readers
+  // directly, so that no rule has to be loaded.
   cli: {
     files: /^server\/src\/cli\//,
-    may: [base, facade, host, node, version, ruleContract, /^server\/src\/model\/secrets\/names\.ts$/],
+    may: [
+      base,
+      facade,
+      host,
+      node,
+      version,
+      ruleContract,
+      /^server\/src\/model\/secrets\/(?:names|shown|strength)\.ts$/,
+      /^server\/src\/model\/env\/(?:read|types)\.ts$/,
+      /^server\/src\/syntax\/env\/parse\.ts$/,
+    ],
   },
   "entry of the command line": { files: /^server\/src\/main-cli\.ts$/, may: [/^server\/src\/cli\//, node] },
   "entry on Node": {
@@ -140,7 +152,7 @@ const table: Readonly<Record<string, Layer>> = {
   // Client and server share the shapes of their own requests.
   client: {
     files: /^client\/src\//,
-    may: [/^vscode$/, /^vscode-languageclient$/, /^server\/src\/lsp\/(?:checklist|unit)-protocol\.ts$/],
+    may: [/^vscode$/, /^vscode-languageclient$/, /^server\/src\/lsp\/[a-z]+-protocol\.ts$/],
   },
 }
 

@@ -49,12 +49,17 @@ const byCapability: Readonly<Record<string, readonly Ask[]>> = {
   definitionProvider: [everywhere("textDocument/definition")],
   referencesProvider: [everywhere("textDocument/references", { context: { includeDeclaration: true } })],
   documentHighlightProvider: [everywhere("textDocument/documentHighlight")],
-  renameProvider: [everywhere("textDocument/prepareRename"), everywhere("textDocument/rename", { newName: "OTHER_NAME" })],
+  renameProvider: [
+    everywhere("textDocument/prepareRename"),
+    everywhere("textDocument/rename", { newName: "OTHER_NAME" }),
+  ],
   documentLinkProvider: [once("textDocument/documentLink")],
   foldingRangeProvider: [once("textDocument/foldingRange")],
   selectionRangeProvider: [
     (editor, uri, positions) =>
-      editor.connection.sendRequest("textDocument/selectionRange", { textDocument: { uri }, positions }).catch(() => null),
+      editor.connection
+        .sendRequest("textDocument/selectionRange", { textDocument: { uri }, positions })
+        .catch(() => null),
   ],
   semanticTokensProvider: [once("textDocument/semanticTokens/full")],
   codeLensProvider: [once("textDocument/codeLens")],
@@ -98,11 +103,13 @@ const byMethod: Readonly<Record<string, Ask>> = {
 
 /** The start, the middle and the end of every word. */
 function placesIn(text: string): readonly Position[] {
-  return text.split("\n").flatMap((line, at) =>
-    [...line.matchAll(/[\w.-]+/g)].flatMap(({ index, 0: word }) =>
-      [index, index + (word.length >> 1)].map((character) => ({ line: at, character })),
-    ),
-  )
+  return text
+    .split("\n")
+    .flatMap((line, at) =>
+      [...line.matchAll(/[\w.-]+/g)].flatMap(({ index, 0: word }) =>
+        [index, index + (word.length >> 1)].map((character) => ({ line: at, character })),
+      ),
+    )
 }
 
 describe("the server discloses no secret", () => {
@@ -111,7 +118,10 @@ describe("the server discloses no secret", () => {
       .flatMap((all) => Object.values(all) as readonly unknown[])
       .filter((value): value is string => typeof value === "string" && /^deploylint\/[a-zA-Z]+$/.test(value))
       .filter((method) => !/Changed$/.test(method))
-    assert.deepEqual(methods.filter((method) => byMethod[method] === undefined), [])
+    assert.deepEqual(
+      methods.filter((method) => byMethod[method] === undefined),
+      [],
+    )
   })
 
   for (const [way, capabilities] of [

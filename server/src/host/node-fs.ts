@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { statusSubject, statusText } from "../base/status-uri.ts"
 import { isInside } from "../base/uri.ts"
 import type { FileAccess } from "./file-access.ts"
-import { isTracked } from "./git-tracked.ts"
+import { isTracked } from "./node-git.ts"
 import { codeOf, readText } from "./node-read.ts"
 import { isBelow, pathOfUri } from "./paths.ts"
 
