@@ -165,6 +165,8 @@ describe("package", () => {
       /^extension\/dist\/rule-pages\.json$/,
       /^extension\/syntaxes\/[\w.-]+\.json$/,
       /^extension\/schemas\/deploylint\.schema\.json$/,
+      /^extension\/snippets\/\w+\.json$/,
+      /^extension\/client\/media\/walkthrough\/\w+\.svg$/,
     ]
     assert.deepEqual(
       files.filter((name) => !expected.some((pattern) => pattern.test(name))),

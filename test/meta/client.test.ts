@@ -78,6 +78,7 @@ test("menus and welcome texts name commands that there are, and say when", () =>
   const known = new Set(commands.map((each: { command: string }) => each.command))
   for (const entry of Object.values<{ command: string; when?: string }[]>(menus).flat()) {
     assert.ok(known.has(entry.command), entry.command)
+    if (menus["explorer/context"].includes(entry)) continue
     assert.match(entry.when ?? "", /deploylint\./, `${entry.command} is everywhere`)
   }
   for (const { contents, when } of viewsWelcome) {
@@ -88,6 +89,8 @@ test("menus and welcome texts name commands that there are, and say when", () =>
     assert.equal(category, "Deploylint", command)
     if (icon !== undefined) assert.match(icon, /^\$\([a-z-]+\)$/)
   }
+  for (const { command, when } of menus["explorer/context"])
+    assert.deepEqual([command, when], ["deploylint.scaffold", "explorerResourceIsFolder"])
   const inline = menus["view/item/context"].filter((each: { group: string }) => each.group.startsWith("inline"))
   for (const { command } of inline)
     assert.ok(commands.find((each: { command: string }) => each.command === command)?.icon)
@@ -97,9 +100,14 @@ test("the manifest declares what the client does", () => {
   assert.equal(manifest.version, version)
   assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true })
   const commands: { command: string }[] = manifest.contributes.commands
-  const source = ["commands", "rule-pages", "checklist/commands", "units/commands"].map((name) =>
-    readFileSync(join(repository, `client/src/${name}.ts`), "utf8"),
-  )
+  const source = [
+    "commands",
+    "rule-pages",
+    "checklist/commands",
+    "masking/masking",
+    "scaffold/command",
+    "units/commands",
+  ].map((name) => readFileSync(join(repository, `client/src/${name}.ts`), "utf8"))
   for (const { command } of commands) {
     assert.ok(source.join("").includes(`"${command}"`), `${command} is not registered`)
     assert.ok(manifest.activationEvents.includes(`onCommand:${command}`), `${command} does not activate`)
@@ -120,5 +128,28 @@ test("the manifest declares what the client does", () => {
   for (const [name, setting] of Object.entries<{ scope: string }>(manifest.contributes.configuration.properties)) {
     assert.match(name, /^deploylint\./)
     assert.equal(setting.scope, "resource", `${name} is not per folder`)
+  }
+})
+
+test("the walkthrough's steps have a command each, a picture that follows the theme, and something that ends them", () => {
+  const [{ steps }] = manifest.contributes.walkthroughs
+  const own = new Set(manifest.contributes.commands.map((each: { command: string }) => each.command))
+  const contexts = readFileSync(join(repository, "client/src/walkthrough.ts"), "utf8")
+  assert.equal(steps.length, 5)
+  for (const { id, description, media, completionEvents } of steps) {
+    const [, command = ""] = /\(command:([\w.]+)\)$/.exec(description) ?? []
+    assert.ok(own.has(command) || /^(workbench|editor)\.action\./.test(command), `${id}: ${command}`)
+    const picture = readFileSync(join(repository, media.svg), "utf8")
+    assert.ok(picture.length < 4000, `${media.svg}: ${picture.length}`)
+    assert.doesNotMatch(picture, /#[0-9a-f]{3,8}\b|<script|href=/i, media.svg)
+    assert.match(picture, /var\(--vscode-/)
+    assert.notEqual(media.altText, "")
+    assert.ok(completionEvents.length > 0)
+    for (const event of completionEvents) {
+      const [, kind, name = ""] = /^(onCommand|onContext|onView):([\w.]+)$/.exec(event) ?? []
+      if (kind === "onCommand") assert.equal(name, command, id)
+      if (kind === "onContext") assert.ok(contexts.includes(`"${name}"`), event)
+      assert.notEqual(kind, undefined, event)
+    }
   }
 })

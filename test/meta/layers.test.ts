@@ -27,7 +27,7 @@ const builtIn = /^server\/src\/rules\/deploylint\/catalogue\.ts$/
 const interpolation = /^server\/src\/model\/compose\/template\.ts$/
 const settings = /^server\/src\/settings\//
 /** The parts of the settings that models and searches are made with. */
-const hostSettings = /^server\/src\/settings\/(?:env-readers|read-variables)\.ts$/
+const hostSettings = /^server\/src\/settings\/(?:env-readers|read-declared|read-variables|types)\.ts$/
 const suppress = /^server\/src\/suppress\//
 const features = /^server\/src\/features\//
 const diagnosis = /^server\/src\/diagnose\.ts$/
@@ -126,7 +126,7 @@ const table: Readonly<Record<string, Layer>> = {
       node,
       version,
       ruleContract,
-      /^server\/src\/model\/secrets\/(?:names|shown|strength)\.ts$/,
+      /^server\/src\/model\/secrets\/(?:names|shown)\.ts$/,
       /^server\/src\/model\/env\/(?:read|types)\.ts$/,
       /^server\/src\/syntax\/env\/parse\.ts$/,
     ],

@@ -6,7 +6,7 @@ import { visible } from "../base/visible.ts"
 import { readBytes } from "../host/node-read.ts"
 import { readAs, readerNames } from "../model/env/read.ts"
 import type { EnvReader, EnvReading, IgnoredLine } from "../model/env/types.ts"
-import { isHidden } from "../model/secrets/shown.ts"
+import { isHidden, looksLikeKey } from "../model/secrets/shown.ts"
 import { parseEnv } from "../syntax/env/parse.ts"
 import type { EnvReadCommand } from "./arguments.ts"
 import { textOfBytes, withReplacements } from "./env-bytes.ts"
@@ -89,7 +89,7 @@ function envText(text: string, reading: EnvReading, showSecrets: boolean): strin
     const written = sliceOf(text, line.valueSpan)
     const isSecret = !showSecrets && isHidden(name, value, written)
     const mask = showSecrets ? (shown: string) => shown : createMask()
-    return `${visible(name)}=${isSecret ? masked : mask(visible(value))}\n`
+    return `${!showSecrets && looksLikeKey(name) ? masked : visible(name)}=${isSecret ? masked : mask(visible(value))}\n`
   })
   return [...lines, ...(reading.valueless ?? []).map((name) => `${visible(name)} (no value)\n`)].join("")
 }

@@ -1,5 +1,6 @@
 /** Hover: what a finding means, and what the thing below the cursor is. Secret values are never shown. */
 import { type Span, touches } from "../base/span.ts"
+import { withoutSecrets } from "../model/secrets/shown.ts"
 import type { RuleMeta } from "../rules/define.ts"
 import { itemOf, itemsOfRule } from "../rules/items.ts"
 import type { Language, ModelOf, ParsedDocument, Workspace } from "../workspace/types.ts"
@@ -50,12 +51,16 @@ export function hoverAt(
     seen.add(finding.rule)
     parts.push({ span: finding.span, markdown: ruleText(meta) })
   }
-  if (document.language !== undefined) parts.push(...thingsAt(workspace, document, at))
-  const isTold = document.language === "compose" && variableHover(workspace, uri, at) !== undefined
-  const site = siteHover(workspace, uri, at, isTold)
-  if (site !== undefined) parts.push(site)
+  const things = document.language === undefined ? [] : thingsAt(workspace, document, at)
+  const site = siteHover(workspace, uri, at, things.length > 0)
+  parts.push(...things, ...(site === undefined ? [] : [site]))
   const narrowest = parts.map((part) => part.span).sort((a, b) => a.end - a.start - (b.end - b.start))[0]
-  return narrowest && { span: narrowest, markdown: parts.map((part) => part.markdown).join("\n\n---\n\n") }
+  return (
+    narrowest && {
+      span: narrowest,
+      markdown: withoutSecrets(parts.map((part) => part.markdown).join("\n\n---\n\n")),
+    }
+  )
 }
 
 /** The key, variable or directive at the offset, by the document's format; the narrowest thing first. */

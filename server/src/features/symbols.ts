@@ -1,5 +1,6 @@
 /** Document symbols: the outline of a file, from its model. */
 import { type Span, span } from "../base/span.ts"
+import { withoutSecrets } from "../model/secrets/shown.ts"
 import type { Language, ModelOf, Workspace } from "../workspace/types.ts"
 import { caddySymbols } from "./caddy.ts"
 import { crontabSymbols } from "./crontab.ts"
@@ -21,8 +22,22 @@ export interface DocumentSymbolInfo {
   readonly children: readonly DocumentSymbolInfo[]
 }
 
-/** The outline of a document; empty for documents without a model. */
+/** The outline of a document; empty for documents without a model. Commands and addresses show no secret. */
 export function symbolsOf(workspace: Workspace, uri: string): readonly DocumentSymbolInfo[] {
+  return outlineOf(workspace, uri).map(withoutItsSecrets)
+}
+
+function withoutItsSecrets(symbol: DocumentSymbolInfo): DocumentSymbolInfo {
+  const { name, detail, children } = symbol
+  return {
+    ...symbol,
+    name: withoutSecrets(name),
+    ...(detail === undefined ? {} : { detail: withoutSecrets(detail) }),
+    children: children.map(withoutItsSecrets),
+  }
+}
+
+function outlineOf(workspace: Workspace, uri: string): readonly DocumentSymbolInfo[] {
   const document = workspace.document(uri)
   if (typeof document === "string" || document.language === undefined) return []
   switch (document.language) {

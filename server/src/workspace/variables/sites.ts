@@ -2,6 +2,7 @@
 
 import { nameOf } from "../../base/uri.ts"
 import { readEnvFile } from "../../model/env/read.ts"
+import { looksLikeKey } from "../../model/secrets/shown.ts"
 import { parseEnv } from "../../syntax/env/parse.ts"
 import { parseNginx } from "../../syntax/nginx/parse.ts"
 import { parseShell } from "../../syntax/shell/parse.ts"
@@ -54,7 +55,8 @@ export function sitesAsEnv(workspace: Workspace, uri: string): Sites {
 function remember(owner: object, text: string, compute: () => Sites): Sites {
   const found = kept.get(owner)
   if (found !== undefined) return found
-  const sites = orderly(text, compute())
+  // A key that stands on a line of its own is a name to some readers, and still a secret.
+  const sites = orderly(text, compute()).filter(({ name }) => !looksLikeKey(name))
   kept.set(owner, sites)
   return sites
 }
