@@ -85,13 +85,15 @@ function record<T>(entries: readonly (readonly [string, T])[]): Record<string, T
 
 function envText(text: string, reading: EnvReading, showSecrets: boolean): string {
   if (!reading.ok) return ""
+  // A key that stands on a line of its own is a name to some readers.
+  const shown = (name: string): string => (!showSecrets && looksLikeKey(name) ? masked : visible(name))
   const lines = [...reading.variables].map(([name, { value, line }]) => {
     const written = sliceOf(text, line.valueSpan)
     const isSecret = !showSecrets && isHidden(name, value, written)
-    const mask = showSecrets ? (shown: string) => shown : createMask()
-    return `${!showSecrets && looksLikeKey(name) ? masked : visible(name)}=${isSecret ? masked : mask(visible(value))}\n`
+    const mask = showSecrets ? (plain: string) => plain : createMask()
+    return `${shown(name)}=${isSecret ? masked : mask(visible(value))}\n`
   })
-  return [...lines, ...(reading.valueless ?? []).map((name) => `${visible(name)} (no value)\n`)].join("")
+  return [...lines, ...(reading.valueless ?? []).map((name) => `${shown(name)} (no value)\n`)].join("")
 }
 
 function remarksText(path: string, reader: EnvReader, reading: EnvReading, lines: LineIndex): string {
