@@ -20,7 +20,9 @@ const mostWords = 60
 
 /** True for a name that is no name: long, mixed, without a mark between words. */
 export function looksLikeKey(name: string): boolean {
-  return /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9]{20,}$/.test(name) && isOpaque(name)
+  return (name.match(/[A-Za-z0-9]{20,}/g) ?? []).some(
+    (part) => /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)/.test(part) && isOpaque(part),
+  )
 }
 
 function isOpaque(word: string): boolean {
