@@ -131,12 +131,24 @@ function rulePagesJson(): string {
     .map((path) => path.split(sep).join("/"))
     .filter((path) => /^[a-z]+\/[a-z0-9-]+\.md$/.test(path))
     .sort()
-    .map((path) => [path.slice(0, -3), readFileSync(join(folder, path), "utf8")])
+    .map((path) => [path.slice(0, -3), examplesOf(readFileSync(join(folder, path), "utf8"))])
   return JSON.stringify(Object.fromEntries(pages))
 }
 
+/** What of a page does not follow from the rule's meta, which the server has. */
+function examplesOf(page: string): string {
+  return page.slice(page.indexOf("## Examples"), page.indexOf("## Suppressing")).trimEnd()
+}
+
 /** What an editor needs of the repository, beside the bundles; the command line travels by npm instead. */
-const packaged = ["syntaxes", "schemas/deploylint.schema.json", "LICENSE", "CHANGELOG.md"]
+const packaged = [
+  "syntaxes",
+  "snippets",
+  "client/media/walkthrough",
+  "schemas/deploylint.schema.json",
+  "LICENSE",
+  "CHANGELOG.md",
+]
 /** What of the manifest concerns npm and the sources alone; an editor would load CommonJS as a module because of `type`. */
 const npmOnly = new Set(["type", "bin", "files", "scripts", "dependencies", "devDependencies", "allowScripts"])
 

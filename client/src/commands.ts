@@ -10,20 +10,27 @@ import {
   window,
   workspace,
 } from "vscode"
+import type { BaseLanguageClient } from "vscode-languageclient"
+import { RULE_PAGE, type WireRulePage } from "../../server/src/lsp/pages-protocol.ts"
 import { OPEN_RULE_PAGE, RULE_PAGE_SCHEME, RULE_PAGES, ruleOfPath, rulePagePath } from "./rule-pages.ts"
 
 export interface CommandsContext {
+  readonly client: () => Promise<BaseLanguageClient>
   readonly extensionUri: Uri
   readonly output: LogOutputChannel
   readonly restart: () => Promise<void>
 }
 
 /** Registers all commands. */
-export function registerCommands({ extensionUri, output, restart }: CommandsContext): Disposable[] {
+export function registerCommands({ client, extensionUri, output, restart }: CommandsContext): Disposable[] {
   const pages = readPages(extensionUri)
   return [
     workspace.registerTextDocumentContentProvider(RULE_PAGE_SCHEME, {
-      provideTextDocumentContent: async ({ path }) => (await pages()).get(ruleOfPath(path)) ?? "",
+      provideTextDocumentContent: async ({ path }) => {
+        const rule = ruleOfPath(path)
+        const page = await (await client()).sendRequest<WireRulePage | null>(RULE_PAGE, { rule })
+        return page === null ? "" : [page.before, (await pages()).get(rule) ?? "", page.after].join("\n\n")
+      },
     }),
     commands.registerCommand("deploylint.restart", restart),
     commands.registerCommand("deploylint.showOutput", () => output.show()),
@@ -72,7 +79,7 @@ function ruleOf(diagnostic: { source?: string | undefined; code?: unknown }): st
 
 type RulePages = () => Promise<ReadonlyMap<string, string>>
 
-/** The pages, read once when the first is asked for. */
+/** Examples and options of all rules, read once when the first page is asked for; the server says the rest. */
 function readPages(extensionUri: Uri): RulePages {
   let pages: Promise<ReadonlyMap<string, string>> | undefined
   const read = async (): Promise<ReadonlyMap<string, string>> => {

@@ -5,7 +5,7 @@ export const OPEN_RULE_PAGE = "deploylint.openRulePage"
 /** What the server makes links of; `{rule}` stands for the rule's id. The editor runs the command on a click. */
 export const RULE_PAGE_LINK = `command:${OPEN_RULE_PAGE}?%5B%22{rule}%22%5D`
 
-/** Where the pages of all rules lie below the extension: texts by rule id. */
+/** Where examples and options of all rules lie below the extension: Markdown by rule id. */
 export const RULE_PAGES = ["dist", "rule-pages.json"] as const
 
 /** The scheme of the read-only documents that the preview shows. */

@@ -2,6 +2,7 @@
 import { descriptionOf, snippetBody, unitTemplates } from "../src/scaffold/units/all.ts"
 import { rolloutScripts } from "../src/scaffold/units/rollout.ts"
 import type { UnitTemplate } from "../src/scaffold/units/types.ts"
+import { composeTemplates, rollbackScript, yamlTemplates } from "./snippet-cuts.ts"
 
 interface Snippet {
   readonly prefix: string
@@ -13,7 +14,9 @@ interface Snippet {
 export function snippetFiles(): ReadonlyMap<string, Readonly<Record<string, Snippet>>> {
   return new Map([
     ["snippets/systemd.json", fileOf(unitTemplates)],
-    ["snippets/shellscript.json", fileOf(rolloutScripts)],
+    ["snippets/shellscript.json", fileOf([...rolloutScripts, rollbackScript])],
+    ["snippets/yaml.json", fileOf(yamlTemplates)],
+    ["snippets/dockercompose.json", fileOf(composeTemplates)],
   ])
 }
 

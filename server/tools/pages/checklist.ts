@@ -2,12 +2,12 @@
 
 import type { ItemDefinition } from "../../src/checklist/define.ts"
 import { items } from "../../src/checklist/items/all.ts"
+import { escapeInline } from "../../src/features/rule-page.ts"
 import type { RuleMeta } from "../../src/rules/define.ts"
 import { type ItemArea, itemOf, itemsOfRule } from "../../src/rules/items.ts"
 import { kindByName } from "../../src/workspace/recognise.ts"
 import type { Language } from "../../src/workspace/types.ts"
 import type { Scenario } from "../fixtures.ts"
-import { escapeInline } from "./example.ts"
 
 /** A scenario of the proofs: which file of which format decides an item. */
 export interface ProofScenario {

@@ -1,8 +1,10 @@
 /** Examples of a rule page: a file with its findings under the lines, a fix as a diff. */
+
 import type { Finding } from "../../src/analysis.ts"
 import { applyEdits } from "../../src/base/edit.ts"
 import { indexLines, positionAt } from "../../src/base/line-index.ts"
 import { diffLines, hunksOf, hunkText } from "../../src/cli/diff.ts"
+import { escapeInline } from "../../src/features/rule-page.ts"
 import type { Fix } from "../../src/rules/define.ts"
 import { type Analysed, uriOf } from "../fixtures.ts"
 
@@ -66,12 +68,4 @@ export function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((found) => found[0].length))
   const fence = "`".repeat(longest + 1)
   return `${fence}${language}\n${text}\n${fence}`
-}
-
-/** Prose of rules in Markdown: angle brackets would be taken for HTML outside of code. */
-export function escapeInline(text: string): string {
-  return text
-    .split(/(`[^`]*`)/)
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(/</g, "&lt;").replace(/([*_|\\])/g, "\\$1")))
-    .join("")
 }

@@ -1,8 +1,9 @@
 /** The page of one rule: its meta, its options, its fixtures as examples. */
 import { z } from "zod"
-import type { Reference, RuleMeta } from "../../src/rules/define.ts"
+import { escapeInline, rulePageFrame } from "../../src/features/rule-page.ts"
+import type { RuleMeta } from "../../src/rules/define.ts"
 import { type Analysed, analyse, type Scenario } from "../fixtures.ts"
-import { annotated, escapeInline, firstFix, fixExample } from "./example.ts"
+import { annotated, firstFix, fixExample } from "./example.ts"
 
 export interface PageContext {
   readonly repository: string
@@ -11,65 +12,9 @@ export interface PageContext {
 
 /** The Markdown of a rule's page. Never fails: an example that cannot be made says so. */
 export async function rulePage(meta: RuleMeta, context: PageContext): Promise<string> {
-  const parts = [
-    "<!-- Made by `npm run generate`; do not edit. -->",
-    `# ${meta.id}`,
-    escapeInline(meta.summary),
-    facts(meta),
-    "## Why",
-    prose(meta.why),
-    "## What to do",
-    prose(meta.remedy),
-    "## Examples",
-    ...(await examples(meta, context)),
-    ...options(meta),
-    "## Suppressing",
-    suppressing(meta),
-    ...(meta.references.length > 0 ? ["## References", meta.references.map(referenceLine).join("\n")] : []),
-  ]
-  return `${parts.join("\n\n")}\n`
-}
-
-function facts(meta: RuleMeta): string {
-  const rows: (readonly [string, string])[] = [
-    ["Severity", meta.onByDefault ? meta.severity : `off by default (${meta.severity} when switched on)`],
-    ["Confidence", meta.confidence],
-    ["Applies to", meta.subject === "facts" ? "every format" : subjects[meta.subject]],
-    ["Fix", fixWords[meta.fix]],
-    ["Checklist", meta.checklist.join(", ")],
-    ["Other linters", (meta.equivalents ?? []).map((name) => `\`${name}\``).join(", ")],
-    ["Former names", (meta.aliases ?? []).map((name) => `\`${name}\``).join(", ")],
-    ["Status", meta.status],
-    ["Since", meta.since],
-  ]
-  const filled = rows.filter(([, text]) => text !== "").map(([name, text]) => `| ${name} | ${text} |`)
-  return ["| | |", "|---|---|", ...filled].join("\n")
-}
-
-const subjects = {
-  env: "`.env` files",
-  compose: "Compose files",
-  systemd: "systemd units",
-  synapse: "Synapse configuration",
-  dockerfile: "Dockerfiles",
-  kubernetes: "Kubernetes manifests",
-  prometheus: "Prometheus files",
-  grafana: "Grafana files",
-  nginx: "nginx configuration",
-  caddy: "Caddyfiles",
-  crontab: "crontabs",
-  shell: "shell scripts",
-  runbook: "runbooks",
-} as const
-
-const fixWords = {
-  none: "none",
-  safe: "safe: nothing changes at run time",
-  review: "to review: the fix states its consequence",
-} as const
-
-function prose(text: string): string {
-  return text.split("\n").map(escapeInline).join("\n")
+  const { before, after } = rulePageFrame(meta)
+  const shown = ["## Examples", ...(await examples(meta, context)), ...options(meta)].join("\n\n")
+  return `<!-- Made by \`npm run generate\`; do not edit. -->\n\n${before}\n\n${shown}\n\n${after}\n`
 }
 
 async function examples(meta: RuleMeta, { repository, scenarios }: PageContext): Promise<string[]> {
@@ -136,17 +81,4 @@ function typeOf(property: PropertySchema): string {
   if (property.type === "array" && typeof items === "object" && items !== null && !Array.isArray(items))
     return `list of ${typeOf(items)}`
   return typeof property.type === "string" ? property.type : "any"
-}
-
-function suppressing(meta: RuleMeta): string {
-  const off = `Off for a folder, in \`deploylint.yaml\`:\n\n\`\`\`yaml\nrules:\n  ${meta.id}: off\n\`\`\``
-  if (meta.id.startsWith("deploylint/")) return off
-  const line = `One finding, on the line above it:\n\n\`\`\`text\n# deploylint-ignore ${meta.id} -- why it is accepted here\n\`\`\`\n\nWith \`deploylint-ignore-file\` the comment covers the whole file; \`until=2027-01-31\` before the dashes ends it after that day.`
-  return `${line}\n\n${off}`
-}
-
-function referenceLine({ title, source }: Reference): string {
-  return /^https?:\/\//.test(source)
-    ? `- [${escapeInline(title)}](${source})`
-    : `- ${escapeInline(title)}: \`${source}\``
 }

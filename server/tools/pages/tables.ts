@@ -1,9 +1,9 @@
 /** Tables of rules and settings: the page index, regions of the README. */
 
+import { escapeInline } from "../../src/features/rule-page.ts"
 import type { RuleMeta } from "../../src/rules/define.ts"
 import { editorSettings } from "../../src/settings/editor.ts"
 import { topLevelKeys } from "../../src/settings/schema.ts"
-import { escapeInline } from "./example.ts"
 
 /** The index of all pages: by area, then by checklist item. */
 export function pageIndex(rules: readonly RuleMeta[]): string {
