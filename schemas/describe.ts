@@ -1,12 +1,13 @@
 /** Neutral tables of the product schemas for rules, hovers and completion: derived from zod, built on first use. */
 import { z } from "zod"
 import { horizonEnv } from "./horizon-env.ts"
-import { type ImageSchema, imageSchemas, runtimeSchema } from "./images.ts"
+import { imageSchemas, runtimeSchema } from "./images.ts"
+import type { ImageSchema } from "./images-shape.ts"
 import { factsKeyword, type KeyFacts } from "./key.ts"
 import { synapseRuntime } from "./synapse-runtime.ts"
 import { synapseSites } from "./synapse-sites.ts"
 
-export type { Conflict, Need } from "./images.ts"
+export type { Conflict, Need } from "./images-shape.ts"
 export type { Behaviour, KeyFacts, KeyType, Literal, Outside, ValueFormat } from "./key.ts"
 
 /** One key with what is known of it. `path` uses dots, and `[]` for the items of a list. */
@@ -59,7 +60,7 @@ export function imageVariables(id: string): KeyTable {
   return tables(`image ${id}`, () => z.looseObject(imageSchemas.find((each) => each.id === id)?.variables() ?? {}))
 }
 
-/** Variables of language runtimes and of the C library: any process may read them. */
+/** Variables of language runtimes and of the C library, which every process may read. */
 export function runtimeVariables(): KeyTable {
   return tables("runtimes", () => z.looseObject(runtimeSchema()))
 }

@@ -19,7 +19,10 @@ export function postgresVariables(): Record<string, z.ZodType> {
       { secret: true, required: true, firstStart: true, ...twin },
     ),
     POSTGRES_USER: v("Name of the superuser.", { default: "postgres", firstStart: true, ...twin }),
-    POSTGRES_DB: v("Database that is created; without it one with the name of the user.", { firstStart: true, ...twin }),
+    POSTGRES_DB: v("Database that is created; without it one with the name of the user.", {
+      firstStart: true,
+      ...twin,
+    }),
     POSTGRES_INITDB_ARGS: v("Arguments for `initdb`, such as `--data-checksums`.", { firstStart: true, ...twin }),
     POSTGRES_INITDB_WALDIR: v("Folder of the write-ahead log.", { firstStart: true }),
     POSTGRES_HOST_AUTH_METHOD: v(
@@ -33,7 +36,7 @@ export function postgresVariables(): Record<string, z.ZodType> {
         firstStart: true,
       },
     ),
-    PGDATA: v("Folder of the data.", { default: "/var/lib/postgresql/data" }),
+    PGDATA: v("Folder of the data; in the images up to version 17 `/var/lib/postgresql/data`."),
     PGPORT: v("Port that the server listens on and that clients in the container ask.", {
       type: "int",
       format: "port",
@@ -63,7 +66,9 @@ function mysqlFamily(source: string, prefix: string): Record<string, z.ZodType> 
       ...twin,
     }),
     [`${prefix}_PASSWORD`]: v("Password of that user.", { secret: true, firstStart: true, ...twin }),
-    [`${prefix}_RANDOM_ROOT_PASSWORD`]: v(`A random password for \`root\`, printed to the log. ${yes}`, { firstStart: true }),
+    [`${prefix}_RANDOM_ROOT_PASSWORD`]: v(`A random password for \`root\`, printed to the log. ${yes}`, {
+      firstStart: true,
+    }),
     [`${prefix}_INITDB_SKIP_TZINFO`]: v(`Leaves out the tables of time zones. ${yes}`, { firstStart: true }),
   }
 }
@@ -176,7 +181,7 @@ export function elasticsearchVariables(): Record<string, z.ZodType> {
     ES_JAVA_OPTS: v("Options of the JVM, such as `-Xms1g -Xmx1g`; both sizes must be equal."),
     "discovery.type": v("`single-node` for one node that looks for no others.", {
       type: "enum",
-      values: ["single-node", "multi-node"],
+      values: ["single-node", "multi-node", "zen"],
       outside: "start-aborted",
     }),
     "bootstrap.memory_lock": v("`true` keeps the heap in memory; needs the limit `memlock`.", {

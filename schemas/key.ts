@@ -46,8 +46,8 @@ export type ValueFormat =
   | "exact-bool"
   /** `true` or `false` in any case. */
   | "word-bool"
-  /** `yes`, `true`, `1`, `no`, `false`, `0` in any case. */
-  | "yes-no"
+  /** What Grafana's ini reader takes: 1, t, true, y, yes, on and their opposites, in lower, upper or title case. */
+  | "ini-bool"
   /** Go's `time.ParseDuration`: `1h30m`, `300ms`; a bare number is refused, save 0. */
   | "go-duration"
   /** The Go runtime's memory limit: bytes, or a number with B, KiB, MiB, GiB, TiB; or `off`. */
@@ -56,6 +56,8 @@ export type ValueFormat =
   | "go-percent"
   /** 0 to 65535. */
   | "port"
+  /** The same where it is a number at all: a pipe or an address may stand there as well. */
+  | "any-port"
   /** A zone of the IANA database, or a POSIX rule. */
   | "zone"
   | "integer"
@@ -63,9 +65,8 @@ export type ValueFormat =
   | "http-url"
   | "hex"
   /** Standard or URL-safe base64. */
-  | "base64"
-  | "json"
-  | "email"
+  /** Base64 of exactly 32 bytes. */
+  | "base64-32"
 
 /** What a well-typed value outside the range does. */
 export type Outside =
@@ -81,6 +82,10 @@ export type Outside =
   | "feature-off"
   /** Only the offline checker complains. */
   | "checker-only"
+  /** It is not taken; by version the start stops or the default takes its place. */
+  | "not-taken"
+  /** Variables of the C library: the time is UTC. */
+  | "utc-instead"
 
 export type Literal =
   | string

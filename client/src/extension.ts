@@ -8,11 +8,15 @@ import { registerCommands } from "./commands.ts"
 import { Masking } from "./masking/masking.ts"
 import { answerReads } from "./reads.ts"
 import { RULE_PAGE_LINK } from "./rule-pages.ts"
+import { registerScaffold } from "./scaffold/command.ts"
 import { schemesOf, selectorOf } from "./selectors.ts"
 import { createStatus } from "./status.ts"
 import { withoutContents } from "./trace.ts"
 import { registerUnitCommands } from "./units/commands.ts"
 import { UnitViews } from "./units/views.ts"
+import { registerPrograms } from "./variables/programs.ts"
+import { unsavedMiddleware } from "./variables/unsaved.ts"
+import { tellRunning, watchSuppressions } from "./walkthrough.ts"
 
 /** Makes a client that is not started yet. */
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient
@@ -35,6 +39,7 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
       checklist.connect(started.client)
       views.connect(started.client)
       masking.connect()
+      tellRunning()
       return started
     })
     return running
@@ -67,9 +72,15 @@ export function activateExtension(context: ExtensionContext, createClient: Creat
     view,
     views,
     masking,
+    watchSuppressions(),
     ...registerUnitCommands(views, client),
+    ...registerPrograms(
+      () => schemes,
+      () => running?.then((started) => started.client),
+    ),
     ...registerChecklistCommands({ source: checklist, client, output }, view, context.extensionUri),
-    ...registerCommands({ extensionUri: context.extensionUri, output, restart }),
+    ...registerScaffold({ source: checklist, client, output }),
+    ...registerCommands({ client, extensionUri: context.extensionUri, output, restart }),
     workspace.onDidOpenTextDocument(consider),
     workspace.onDidChangeWorkspaceFolders(() => {
       const next = schemesOf(workspace.workspaceFolders ?? [])
@@ -102,6 +113,7 @@ async function startClient(
     diagnosticCollectionName: "deploylint",
     initializationOptions: { rulePages: RULE_PAGE_LINK, reads: true, checklist: true, commands: true },
     markdown: { isTrusted: false, supportHtml: false },
+    middleware: unsavedMiddleware(schemes),
   })
   answerReads(client)
   const status = createStatus(client, documentSelector)

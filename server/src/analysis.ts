@@ -4,10 +4,12 @@ import { checklistOf, checklistStep } from "./checklist/report.ts"
 import type { ChecklistReport } from "./checklist/types.ts"
 import { type Diagnosis, diagnose, type Fault, type Finding, optionsFor } from "./diagnose.ts"
 import { type AttestEdit, attestEdit, type NewAttestation } from "./features/attest.ts"
+import { type EnvExample, envExample } from "./features/env-example.ts"
 import { type ExposureInfo, exposureInfo, exposureVersion } from "./features/exposure.ts"
 import { type HoverInfo, hoverAt } from "./features/hover.ts"
 import { type InlayInfo, inlaysOf } from "./features/inlay.ts"
 import { type UnitLanguage, unitLanguage } from "./features/language.ts"
+import { type RulePageFrame, rulePageFrame } from "./features/rule-page.ts"
 import { secretRanges } from "./features/secret-ranges.ts"
 import { type DocumentSymbolInfo, symbolsOf } from "./features/symbols.ts"
 import { type VariableLanguage, variableLanguage } from "./features/variables.ts"
@@ -16,6 +18,7 @@ import { metaOf } from "./rules/catalogue.ts"
 import type { Fix } from "./rules/define.ts"
 import { detectProject } from "./scaffold/detect/detect.ts"
 import type { Detection } from "./scaffold/detect/types.ts"
+import { offersFor } from "./scaffold/offers.ts"
 import { type PlannedFile, planOf, type Target } from "./scaffold/plan.ts"
 import { suppressionAt } from "./suppress/insert.ts"
 import { skipReason } from "./workspace/parse.ts"
@@ -56,6 +59,7 @@ export {
   settleAnswers,
 } from "./scaffold/engine/answers.ts"
 export { type NextQuestion, nextQuestion } from "./scaffold/engine/dialogue.ts"
+export { lineEdits } from "./scaffold/engine/line-edits.ts"
 export { foldedName, pathProblems } from "./scaffold/engine/paths.ts"
 export { pathsToRead, planScaffold } from "./scaffold/engine/plan.ts"
 export { readState, stateName } from "./scaffold/engine/state.ts"
@@ -71,10 +75,17 @@ export type {
   StepKind,
   Write,
 } from "./scaffold/engine/types.ts"
+export { mayOffer } from "./scaffold/offers.ts"
 export type { PlannedFile } from "./scaffold/plan.ts"
 export { profiles } from "./scaffold/profiles/index.ts"
 export type { Answers, AnswerValue, Question } from "./scaffold/profiles/types.ts"
 export { reasonPlaceholder } from "./suppress/directive.ts"
+
+/** What a rule says of itself, as Markdown around its examples; undefined for a rule that there is not. */
+export function rulePage(id: string): RulePageFrame | undefined {
+  const meta = metaOf(id)
+  return meta && rulePageFrame(meta)
+}
 
 /** True if a file of this name may be of a kind that is checked; its content then decides. */
 export function couldBeOurs(uri: string): boolean {
@@ -126,6 +137,10 @@ export interface Analysis {
   readonly checklistStep: (roots: readonly string[], nth: number) => boolean
   /** New files that would answer an item of a deployment, or all its items; what is there already is not left out. */
   readonly scaffold: (target: Target, item?: string) => readonly PlannedFile[]
+  /** New files that mend a finding and are not there; `target` is the deployment that the document is part of. */
+  readonly offers: (uri: string, finding: Finding, target: Target | undefined) => readonly PlannedFile[]
+  /** The `.env.example` of a folder, with what it lacks added; `file` names another one. */
+  readonly envExample: (folder: string, file?: string) => EnvExample
   /** What a project's own files say about the profile and the answers of a scaffold. */
   readonly detect: (folder: string) => Detection
   /** The edit that writes an attestation, made today, into the settings file nearest to a file. */
@@ -260,6 +275,8 @@ export function createAnalysisHost(services: HostServices, options: HostOptions 
       },
       faults: () => faults,
       scaffold: (target, item) => planOf(workspace, target, item),
+      offers: (uri, finding, target) => offersFor(workspace, uri, finding, target),
+      envExample: (folder, file) => envExample(workspace, folder, file),
       detect: (folder) => detectProject(workspace, folder),
       attest: (near, entry) => attestEdit(workspace, near, { ...entry, on: services.today() }),
       checklistStep: (roots, nth) =>

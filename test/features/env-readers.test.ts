@@ -17,7 +17,9 @@ function hover(files: Files, path: string, word: string): string {
 
 /** Sections of findings stand above the line's own. */
 function own(files: Files, path: string, word: string): string {
-  return hover(files, path, word).split("\n\n---\n\n").at(-1) ?? ""
+  const parts = hover(files, path, word).split("\n\n---\n\n")
+  // Where the value comes from in other environments is told behind it.
+  return parts.findLast((part) => !part.includes(": where its value comes from")) ?? ""
 }
 
 function hints(files: Files, path: string): readonly string[] {
@@ -33,9 +35,9 @@ function hints(files: Files, path: string): readonly string[] {
 describe("hover on a line of an env file", () => {
   it("has a row per reader where they differ", () => {
     assert.equal(
-      own({ "web.env": "PORT=3000 # web\n", "compose.yaml": compose, "web.service": unit }, "web.env", "PORT"),
+      own({ "web.env": "WEB_PORT=3000 # web\n", "compose.yaml": compose, "web.service": unit }, "web.env", "WEB_PORT"),
       [
-        "**`PORT`**",
+        "**`WEB_PORT`**",
         "",
         "- Value: unknown, Compose and systemd read different values",
         "- Read by Compose (`compose.yaml:4`: env_file of web) and systemd (`web.service:2`: EnvironmentFile=).",

@@ -3,8 +3,11 @@ import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import type { CodeAction, CompletionList, Position } from "vscode-languageserver/node"
 import * as checklistProtocol from "../../server/src/lsp/checklist-protocol.ts"
+import * as pagesProtocol from "../../server/src/lsp/pages-protocol.ts"
+import * as scaffoldProtocol from "../../server/src/lsp/scaffold-protocol.ts"
 import * as secretsProtocol from "../../server/src/lsp/secrets-protocol.ts"
 import * as unitProtocol from "../../server/src/lsp/unit-protocol.ts"
+import * as variableProtocol from "../../server/src/lsp/variable-protocol.ts"
 import { canaryFiles, newCanary } from "../support/canary.ts"
 import { MODERN, PULLING } from "./capabilities.ts"
 import { Editor, ROOT } from "./editor.ts"
@@ -98,6 +101,25 @@ const byMethod: Readonly<Record<string, Ask>> = {
     editor.connection.sendRequest("deploylint/exposurePage", { uri }).catch(() => null),
   "deploylint/secretRanges": (editor, uri) =>
     editor.connection.sendRequest("deploylint/secretRanges", { uri }).catch(() => null),
+  "deploylint/scaffoldStart": (editor) =>
+    editor.connection.sendRequest("deploylint/scaffoldStart", { folder: ROOT }).catch(() => null),
+  "deploylint/scaffoldPlan": (editor) =>
+    editor.connection
+      .sendRequest("deploylint/scaffoldPlan", {
+        folder: ROOT,
+        choices: { ".env.example": "merge", "README.md": "beside" },
+      })
+      .catch(() => null),
+  "deploylint/rulePage": (editor) =>
+    editor.connection.sendRequest("deploylint/rulePage", { rule: "secrets/weak-secret" }).catch(() => null),
+  "deploylint/codeVariable": async (editor, uri) => {
+    const folder = uri.slice(0, uri.lastIndexOf("/"))
+    for (const asks of ["definition", "references", "hover"])
+      for (const name of ["JWT_SECRET", "DB_PASSWORD", "PORT"])
+        await editor.connection
+          .sendRequest("deploylint/codeVariable", { uri: `${folder}/server.js`, name, asks })
+          .catch(() => null)
+  },
   "deploylint/effectiveUnit": async () => null,
 }
 
@@ -114,7 +136,14 @@ function placesIn(text: string): readonly Position[] {
 
 describe("the server discloses no secret", () => {
   it("every request of the product has its entry here", () => {
-    const methods = [checklistProtocol, secretsProtocol, unitProtocol]
+    const methods = [
+      checklistProtocol,
+      pagesProtocol,
+      scaffoldProtocol,
+      secretsProtocol,
+      unitProtocol,
+      variableProtocol,
+    ]
       .flatMap((all) => Object.values(all) as readonly unknown[])
       .filter((value): value is string => typeof value === "string" && /^deploylint\/[a-zA-Z]+$/.test(value))
       .filter((method) => !/Changed$/.test(method))

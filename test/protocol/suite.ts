@@ -8,8 +8,10 @@ import { features } from "./conversations/features.ts"
 import { hostility } from "./conversations/hostility.ts"
 import { initialisation } from "./conversations/lifecycle.ts"
 import { pulling, pushing } from "./conversations/publishing.ts"
+import { scaffold } from "./conversations/scaffold.ts"
 import { synchronisation } from "./conversations/synchronisation.ts"
 import { units } from "./conversations/units.ts"
+import { variables } from "./conversations/variables.ts"
 import type { Launch } from "./launch.ts"
 
 /**
@@ -38,7 +40,9 @@ export function conversations(
     describe("pull alone", () => pulling(launch))
     features(launch)
     checklist(launch)
+    scaffold(launch)
     if (options.again !== true) units(launch)
+    describe("variables", () => variables(launch))
     hostility(launch)
   })
 }

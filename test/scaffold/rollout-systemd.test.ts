@@ -1,7 +1,7 @@
 /** The scripts for a host against a simulated systemd that fails at every call in turn. */
 import assert from "node:assert/strict"
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { after, before, describe, it } from "node:test"
 import { rollbackText, rolloutText } from "../../server/src/scaffold/pieces/rollouts.ts"
 import { findProgram, needs } from "../support/oracle.ts"
@@ -43,7 +43,13 @@ function site(program = "two", userland: Userland = "dash", clock: readonly stri
   writeFileSync(join(root, "rollback.sh"), rollbackText(settings))
   const world = new Host(root)
   world.answer({ program: "systemctl", args: ["restart", "app.service"], cwd: root, composeFile: "" })
-  const path = bench.path(userland, ["systemctl", "journalctl", "curl", ...clock])
+  const path = bench.path(userland, [
+    "systemctl",
+    "journalctl",
+    "curl",
+    ...(userland === "dash" ? ["timeout"] : []),
+    ...clock,
+  ])
   const call = (script: string, options: RunOptions): Promise<Outcome> =>
     bench.run(world, join(root, script), path, options)
   return {
@@ -56,8 +62,8 @@ function site(program = "two", userland: Userland = "dash", clock: readonly stri
 }
 
 describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock"), "flock"), concurrency: 3 }, () => {
-  before(async () => {
-    bench = await Bench.start()
+  before(() => {
+    bench = new Bench()
   })
   after(() => bench.stop())
 
@@ -67,7 +73,7 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
     assert.equal(status, 0, output)
     const start = calls.findIndex((call) => call.includes("daemon-reload"))
     const asked = calls.findLastIndex((call) => call.startsWith("curl"))
-    await sweep(trials(calls, changes), async ({ at, text, fault }) => {
+    await sweep(trials(calls, changes, 2), async ({ at, text, fault }) => {
       const { rollOut, world, state } = site()
       const old = world.state()
       const outcome = await rollOut({ env: once, fault: (each) => (each === at ? fault : undefined) })
@@ -80,7 +86,7 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
         else assert.equal(world.state(), old, outcome.output)
         assertTidy(state, outcome)
       }
-      if (fault !== "SIGKILL" && at % 5 !== 0) return
+      if (fault !== "SIGKILL" && at % 9 !== 0) return
       const again = await rollOut({ env: once })
       assert.equal(again.status, 0, outcome.output + again.output)
       assert.match(world.state(), /two.*releases\/r2/)
@@ -94,7 +100,7 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
     assert.equal(status, 1, output)
     const turn = calls.findIndex((call) => call.startsWith("journalctl"))
     await sweep(
-      trials(calls, changes).filter(({ at, fault }) => at >= turn && fault !== "SIGKILL"),
+      trials(calls, changes, 2).filter(({ at, fault }) => at >= turn && fault !== "SIGKILL"),
       async ({ at, fault }) => {
         const { rollOut, world, state, root } = site("failing")
         const outcome = await rollOut({ env: once, fault: (each) => (each === at ? fault : undefined) })
@@ -112,12 +118,15 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
       assert.equal(first.status, 0, first.output)
       const old = world.state()
       writeFileSync(join(root, "etc/app.env"), "TOKEN=hunter-2\n")
-      writeFileSync(join(root, "etc/late.conf"), "[Service]\nNice=5\n")
+      // Where systemd looks for drop-ins no path has a blank.
+      world.dropIn = join(bench.folder, `${how}/app.service.d/late.conf`)
+      mkdirSync(dirname(world.dropIn), { recursive: true })
+      writeFileSync(world.dropIn, "[Service]\nNice=5\n")
       const outcome = await rollOut()
       assert.equal(outcome.status, 1, outcome.output)
       assert.equal(world.state(), old)
       assert.equal(readFileSync(join(root, "etc/app.env"), "utf8"), "TOKEN=hunter-1\n")
-      assert.ok(!existsSync(join(root, "etc/late.conf")))
+      assert.ok(!existsSync(world.dropIn), outcome.output)
       assert.ok(!outcome.output.includes("hunter"))
     })
 

@@ -91,7 +91,12 @@ function siteIn(folder: string, world: Engine, path: string): Site {
 }
 
 /** A project whose first release was started by hand. */
-function young(mode: Mode, userland: Userland = "dash", without: readonly string[] = [], asker = "curl"): Site {
+function young(
+  mode: Mode,
+  userland: Userland = "dash",
+  without: readonly string[] = [],
+  stubs: readonly string[] = userland === "dash" ? ["curl", "timeout"] : ["curl"],
+): Site {
   const folder = bench.fresh()
   const world = new Engine()
   world.folder = folder
@@ -110,7 +115,7 @@ function young(mode: Mode, userland: Userland = "dash", without: readonly string
     cwd: folder,
     composeFile: "compose.yaml",
   })
-  return siteIn(folder, world, bench.path(userland, ["docker", "date", asker], without))
+  return siteIn(folder, world, bench.path(userland, ["docker", "date", ...stubs], without))
 }
 
 async function rolledOut(mode: Mode): Promise<Site> {
@@ -121,7 +126,11 @@ async function rolledOut(mode: Mode): Promise<Site> {
 }
 
 /** A copy of a project whose first release was rolled out by the script, and whose second one lies ready. */
-async function settled(mode: Mode, behaviour: Behaviour = "well", clock: readonly string[] = []): Promise<Site> {
+async function settled(
+  mode: Mode,
+  behaviour: Behaviour = "well",
+  stubs: readonly string[] = ["timeout"],
+): Promise<Site> {
   const first = sites.get(mode) ?? rolledOut(mode)
   sites.set(mode, first)
   const known = await first
@@ -130,16 +139,19 @@ async function settled(mode: Mode, behaviour: Behaviour = "well", clock: readonl
   const world = known.world.copy(folder)
   world.images.set("sha256:two", behaviour)
   write(folder, release(2, mode))
-  return siteIn(folder, world, bench.path("dash", ["docker", "curl", ...clock]))
+  return siteIn(folder, world, bench.path("dash", ["docker", "curl", ...stubs]))
 }
 
+/** Of the trials that are the same in both modes the second makes only some. */
+const share = { "in place": 1, beside: 4 } as const
+const clocked = ["date", "timeout"]
 const once = { ROLLOUT_SUCCESSES: "1" }
 const changes = /^docker (?:compose (?:pull|run|up|rm)|stop|rm|tag)/
 const text = readFileSync
 
 describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"), "flock"), concurrency: 3 }, () => {
-  before(async () => {
-    bench = await Bench.start()
+  before(() => {
+    bench = new Bench()
   })
   after(() => bench.stop())
 
@@ -176,7 +188,7 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
       const fetch = calls.findIndex((call) => call.includes("pull"))
       const start = calls.findIndex((call) => call.includes("compose up"))
       const asked = calls.findLastIndex((call) => call.startsWith("curl"))
-      await sweep(trials(calls, changes), async ({ at, text: call, fault }) => {
+      await sweep(trials(calls, changes, share[mode]), async ({ at, text: call, fault }) => {
         const site = await settled(mode)
         const old = site.world.state()
         const outcome = await site.rollOut({ env: once, fault: (each) => (each === at ? fault : undefined) })
@@ -192,7 +204,7 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
         }
         assert.ok(!outcome.output.includes(secret))
         assert.equal(text(join(site.folder, "state.db"), "utf8"), "rows")
-        if (fault !== "SIGKILL" && at % 5 !== 0) return
+        if (fault !== "SIGKILL" && at % 9 !== 0) return
         write(site.folder, release(2, mode))
         const again = await site.rollOut({ env: once })
         assert.equal(again.status, 0, outcome.output + again.output)
@@ -208,7 +220,7 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
       assert.equal(clean.world.state(), old, output)
       const turn = calls.findIndex((call) => call.includes("compose logs"))
       await sweep(
-        trials(calls, changes).filter(({ at, fault }) => at >= turn && fault !== "SIGKILL"),
+        trials(calls, changes, 2 * share[mode]).filter(({ at, fault }) => at >= turn && fault !== "SIGKILL"),
         async ({ at, fault }) => {
           const site = await settled(mode, "unhealthy")
           const outcome = await site.rollOut({ env: once, fault: (each) => (each === at ? fault : undefined) })
@@ -220,10 +232,13 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
       )
     })
 
-    const behaviours = { "in place": ["starting", "flapping", "deaf", "exits", "unhealthy"], beside: ["deaf"] } as const
+    const behaviours = {
+      "in place": ["starting", "flapping", "deaf", "exits", "unhealthy", "turning"],
+      beside: ["deaf"],
+    } as const
     for (const behaviour of behaviours[mode])
       it(`${mode}: a release that is ${behaviour} is taken back`, async () => {
-        const site = await settled(mode, behaviour, ["date"])
+        const site = await settled(mode, behaviour, clocked)
         const old = site.world.state()
         const outcome = await site.rollOut()
         assert.equal(outcome.status, 1, outcome.output)
@@ -280,7 +295,7 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
   }
 
   it("a hung command is ended by its time limit", async () => {
-    const site = await settled("in place")
+    const site = await settled("in place", "well", [])
     const old = site.world.state()
     const outcome = await site.rollOut({
       env: { ...once, ROLLOUT_STEP: "1" },
@@ -299,6 +314,27 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
     assert.match(output, /the migration failed[\s\S]*before anything was started/)
     assert.ok(!calls.some((call) => call.includes("compose up")))
     assert.equal(site.world.state(), old)
+  })
+
+  it("what a run that was cut off meant to go back to holds, until a rollout or a way back is well", async () => {
+    for (const mode of ["in place", "beside"] as const) {
+      const site = await settled(mode)
+      const old = site.world.state()
+      const killed = await site.rollOut({
+        env: once,
+        fault: (_, call) => (call.includes("compose up") ? "SIGKILL" : undefined),
+      })
+      assert.equal(killed.signal, "SIGKILL")
+      assert.ok(site.world.idsOf("my-api").includes("sha256:two"))
+      const early = await site.rollOut({ fault: (_, call) => (call.includes("pull -q") ? "fail" : undefined) })
+      assert.equal(early.status, 1, early.output)
+      assert.match(early.output, /run that was cut off left: \S.*rollback\.sh goes back to \d/)
+      site.world.images.set("sha256:two", "unhealthy")
+      const failed = await site.rollOut({ env: once })
+      assert.equal(failed.status, 1, failed.output)
+      assert.equal(site.world.state(), old, failed.output)
+      assert.deepEqual(read(site.folder, release(1, mode)), release(1, mode))
+    }
   })
 
   it("a tag that moved means again what it meant", async () => {
@@ -351,7 +387,7 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
   })
 
   it("an override that came with the failed release is put aside", async () => {
-    const site = await settled("in place", "deaf", ["date"])
+    const site = await settled("in place", "deaf", clocked)
     write(site.folder, { "compose.override.yaml": "services:\n  my-api:\n    labels: [late]\n" })
     const old = site.world.state()
     const outcome = await site.rollOut()
@@ -361,7 +397,7 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
   })
 
   it("several services are one rollout", async () => {
-    const site = await settled("in place", "deaf", ["date"])
+    const site = await settled("in place", "deaf", clocked)
     write(site.folder, {
       "compose.yaml": (release(2, "in place")["compose.yaml"] ?? "").replace("postgres:16", "postgres:17"),
     })
@@ -406,7 +442,7 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
 
   it("a run that meets another one ends with 4, and touches nothing", async () => {
     for (const without of [[], ["flock"]]) {
-      const site = young("in place", "dash", without)
+      const site = young("in place", "dash", without, ["curl"])
       const other: Promise<Outcome>[] = []
       const first = site.rollOut({
         env: { ...once, ROLLOUT_STEP: "2" },
@@ -428,7 +464,7 @@ describe("rollout.sh and rollback.sh of Compose", { ...needs(findProgram("flock"
   it("works with busybox alone, and with wget where there is no curl", async () => {
     for (const userland of ["dash", "busybox"] as const) {
       if (findProgram(userland) === undefined) continue
-      const site = young("beside", userland, [], "wget")
+      const site = young("beside", userland, [], ["wget"])
       write(site.folder, release(2, "beside"))
       const { status, output, calls } = await site.rollOut()
       assert.equal(status, 0, output)

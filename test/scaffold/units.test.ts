@@ -232,7 +232,12 @@ describe("snippets", () => {
   it("are contributed for the languages of units and scripts, and packed", () => {
     const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))
     const contributed: readonly { readonly language: string; readonly path: string }[] = manifest.contributes.snippets
-    assert.deepEqual(contributed.map((each) => each.language).sort(), ["shellscript", "systemd-conf"])
+    assert.deepEqual(contributed.map((each) => each.language).sort(), [
+      "dockercompose",
+      "shellscript",
+      "systemd-conf",
+      "yaml",
+    ])
     assert.ok(manifest.files.includes("snippets/*.json"))
     for (const { path } of contributed) {
       const file: Record<string, { prefix: string; body: string[] }> = JSON.parse(

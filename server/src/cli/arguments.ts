@@ -65,8 +65,16 @@ export interface EnvReadCommand {
   readonly showSecrets: boolean
 }
 
+export interface EnvExampleCommand {
+  readonly command: "env-example"
+  /** The project's folder, or the example itself. */
+  readonly path: string
+  readonly write: boolean
+}
+
 export type Command =
   | EnvReadCommand
+  | EnvExampleCommand
   | ScaffoldCommand
   | ExposureCommand
   | ChecklistCommand
@@ -119,7 +127,7 @@ const options = {
     "on-conflict": ["keep", "beside", "merge"],
     format: ["text", "json"],
   },
-  env: { reader: readers, set: several, format: ["text", "json"], "show-secrets": [] },
+  env: { reader: readers, set: several, format: ["text", "json"], "show-secrets": [], write: [] },
   explain: {},
   rules: { format: ["text", "json"] },
 } as const satisfies Record<string, Record<string, readonly string[]>>
@@ -215,7 +223,10 @@ function scaffoldCommand({ operands, values, lists }: Split, format: "text" | "j
 
 function envCommand({ operands, values, lists }: Split, format: "text" | "json"): Command {
   const [action, path, more] = operands
-  if (action !== "read") return { command: "misuse", why: "`env` takes `read` and one file." }
+  if (action === "example") return envExampleCommand(operands, values)
+  if (action !== "read") return { command: "misuse", why: "`env` takes `read` and one file, or `example`." }
+  if (values.has("write"))
+    return { command: "misuse", why: "`env read` writes nothing: `--write` is for `env example`." }
   if (path === undefined || more !== undefined) return { command: "misuse", why: "`env read` takes one file, or `-`." }
   const reader = readers.find((each) => each === values.get("reader"))
   if (reader === undefined) return { command: "misuse", why: `\`env read\` needs \`--reader\`: ${readers.join(", ")}.` }
@@ -226,6 +237,14 @@ function envCommand({ operands, values, lists }: Split, format: "text" | "json")
     sets.set(each.slice(0, equals), each.slice(equals + 1))
   }
   return { command: "env-read", path, reader, sets, format, showSecrets: values.has("show-secrets") }
+}
+
+function envExampleCommand(operands: readonly string[], values: ReadonlyMap<string, string>): Command {
+  const [, path = ".", more] = operands
+  if (more !== undefined) return { command: "misuse", why: "`env example` takes one folder or file." }
+  const other = [...values.keys()].find((name) => name !== "write")
+  if (other !== undefined) return { command: "misuse", why: `\`env example\` has no option \`--${other}\`.` }
+  return { command: "env-example", path, write: values.has("write") }
 }
 
 function split(name: Named, rest: readonly string[]): Split | string {

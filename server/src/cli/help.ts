@@ -39,6 +39,10 @@ Usage:
       --set NAME=VALUE         The environment around the file, as often as needed; without it, it is empty
       --format text|json       Default text; json shows all values, secrets too
       --show-secrets           Do not mask secrets in text
+  deploylint env example [PATH]
+                               A \`.env.example\` for a folder, or the file to bring up to date: what it lists stays,
+                               what the project takes or declares is added; never a secret
+      --write                  Write it instead of printing it
   deploylint explain RULE      What a rule reports, why, and what to do
   deploylint rules             List all rules
       --format text|json

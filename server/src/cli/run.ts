@@ -23,6 +23,8 @@ export async function run(given: readonly string[], environment: Environment): P
       return await (await import("./scaffold.ts")).scaffold(command, environment)
     case "env-read":
       return await (await import("./env.ts")).envRead(command, environment)
+    case "env-example":
+      return await (await import("./env-example.ts")).envExampleFile(command, environment)
     case "explain":
       return await (await import("./explain.ts")).explain(command.rule, environment)
     case "rules":

@@ -52,6 +52,20 @@ function emptyVariables(plan: ScaffoldPlan): readonly string[] {
   })
 }
 
+/** How values get into `.env`: a script that makes secrets makes the file as well. */
+function valuesText(plan: ScaffoldPlan, empty: readonly string[]): string {
+  const script = plan.steps.find(({ path }) => path === "scripts/generate-secrets.sh")
+  if (script === undefined)
+    return `Copy ${deployFolder}/.env.example to ${deployFolder}/.env and give values to ${empty.join(", ")}.`
+  const text = script.write?.after ?? script.current ?? script.proposed ?? ""
+  const filled = new Set(
+    [...text.matchAll(/^\s*(?:make_setting ([A-Z_]\w*)|([A-Z_]\w*)=\) )/gm)].map((match) => match[1] ?? match[2]),
+  )
+  const left = empty.filter((name) => !filled.has(name))
+  const rest = left.length === 0 ? "." : `, then give values to ${left.join(", ")}.`
+  return `Run ${deployFolder}/${script.path}: it makes ${deployFolder}/.env with new secrets${rest}`
+}
+
 /** Items that files alone do not settle, worst first. */
 export function openItems({ items }: ChecklistReport): readonly ItemVerdict[] {
   const of = (state: ItemVerdict["state"]) => items.filter((item) => item.state === state)
@@ -64,8 +78,7 @@ export function leftText(plan: ScaffoldPlan, report: ChecklistReport): string {
   const empty = emptyVariables(plan)
   const open = openItems(report)
   if (empty.length + open.length > 0) lines.push("Left for people:")
-  if (empty.length > 0)
-    lines.push(`  Copy ${deployFolder}/.env.example to ${deployFolder}/.env and give values to ${empty.join(", ")}.`)
+  if (empty.length > 0) lines.push(`  ${valuesText(plan, empty)}`)
   for (const { id, title, state, reason } of open)
     lines.push(`  ${state === "fail" ? "FAIL   " : "unknown"}  ${id.padEnd(4)} ${title}: ${visible(reason)}`)
   return `${lines.join("\n")}\n`

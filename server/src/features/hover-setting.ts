@@ -7,6 +7,7 @@ import type { Setting } from "../model/facts.ts"
 import { serviceEnvironment } from "../workspace/environment.ts"
 import type { Workspace } from "../workspace/types.ts"
 import { horizonText } from "./hover-horizon.ts"
+import { knownText } from "./hover-known.ts"
 import { overriddenHover, readersLine, readersTable, variableAt, winnerLine } from "./hover-readers.ts"
 import { code, type HoverPart, list } from "./hover-text.ts"
 import { placeText, shownAt } from "./hover-value.ts"
@@ -21,7 +22,10 @@ export function settingHover(workspace: Workspace, uri: string, at: number): Hov
   if (setting === undefined) return overriddenHover(workspace, uri, at)
   const onName = touches(setting.nameSpan, at)
   const lines = (info?: KeyInfo) => valueLines(workspace, uri, setting, info)
-  const markdown = horizonText(workspace, uri, facts, setting, lines) ?? `**${code(setting.name)}**\n\n${list(lines())}`
+  const markdown =
+    horizonText(workspace, uri, facts, setting, lines) ??
+    knownText(workspace, uri, setting, lines) ??
+    `**${code(setting.name)}**\n\n${list(lines())}`
   const variable = setting.carrier === "env-file" ? variableAt(workspace, uri, at) : undefined
   const table = variable && readersTable(workspace, uri, variable)
   return {

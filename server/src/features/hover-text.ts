@@ -1,6 +1,7 @@
 /** Pieces of hover texts: code spans that no value can break out of, tables of keys in words, values without secrets. */
 import type { KeyInfo, Literal, Outside } from "../../../schemas/describe.ts"
 import type { Span } from "../base/span.ts"
+import { formatWords } from "../model/known/formats.ts"
 import { secretKindOf } from "../model/secrets/names.ts"
 import { looksSecret } from "../model/secrets/shown.ts"
 
@@ -62,6 +63,8 @@ const outsideWords: Readonly<Record<Outside, string>> = {
   "start-aborted": "the process does not start",
   "feature-off": "the feature stays off, with a line in the log",
   "checker-only": "only the offline checker complains",
+  "not-taken": "it is not taken",
+  "utc-instead": "the time is UTC, without a word",
 }
 
 /** Everything that a schema says of a key, as a title and a list. `title` is the key's name or path. */
@@ -81,7 +84,8 @@ export function keyText(title: string, info: KeyInfo, more: readonly (string | u
 }
 
 function typeText(info: KeyInfo): string {
-  const words = info.values === undefined ? typeWords[info.type] : `one of ${info.values.map(code).join(", ")}`
+  const plain = info.format === undefined ? typeWords[info.type] : formatWords(info.format)
+  const words = info.values === undefined ? plain : `one of ${info.values.map(code).join(", ")}`
   return [words, rangeText(info), info.unit].filter((part) => part !== undefined).join(", ")
 }
 

@@ -1,11 +1,12 @@
 /** Completion of names of the environment, with where they are set. No value of a secret is part of an item. */
 import { settled } from "../base/known.ts"
+import type { AnyDocument, Workspace } from "../workspace/types.ts"
 import { variableGraph } from "../workspace/variables/graph.ts"
 import type { VariableGraph, VariableSite } from "../workspace/variables/types.ts"
-import type { AnyDocument, Workspace } from "../workspace/types.ts"
 import type { CompletionInfo, Completions } from "./completion.ts"
 import { code, list } from "./hover-text.ts"
 import { placeText } from "./hover-value.ts"
+import { knownNameItems, knownValues } from "./variables-known.ts"
 import { type NamePlace, namePlaceAt } from "./variables-place.ts"
 import { shownSite } from "./variables-shown.ts"
 
@@ -24,14 +25,20 @@ export function variableCompletions(
   typed?: string,
 ): Completions | undefined {
   const document = workspace.document(uri)
-  if (typeof document === "string" || (typed !== undefined && !openers.has(typed))) return undefined
+  if (typeof document === "string") return undefined
+  const values = typed === undefined || typed === "=" ? knownValues(workspace, document, uri, at) : undefined
+  if (values !== undefined) return values
+  if (typed !== undefined && !openers.has(typed)) return undefined
   const place = namePlaceAt(workspace, document, uri, at)
   if (place === undefined || (typed !== undefined && place.as !== "reference")) return undefined
   const graph = variableGraph(workspace)
   const taken = takenAt(graph, document, uri, place)
-  const items = namesAt(graph, uri, place)
-    .filter(({ name }) => !taken.has(name))
-    .map((each) => itemOf(workspace, graph, uri, place, each))
+  const own = namesAt(graph, uri, place).filter(({ name }) => !taken.has(name))
+  const found = new Set([...taken, ...own.map(({ name }) => name)])
+  const items = [
+    ...own.map((each) => itemOf(workspace, graph, uri, place, each)),
+    ...knownNameItems(workspace, uri, place, found),
+  ]
   return { replace: place.replace, items: items.sort((a, b) => a.rank - b.rank).slice(0, most) }
 }
 
@@ -42,10 +49,11 @@ interface Name {
 
 function namesAt(graph: VariableGraph, uri: string, place: NamePlace): readonly Name[] {
   // The name that is being written is in the graph as well.
-  const isElsewhere = (site: VariableSite): boolean =>
-    site.uri !== uri || site.span.start !== place.replace.start
+  const isElsewhere = (site: VariableSite): boolean => site.uri !== uri || site.span.start !== place.replace.start
   if (place.as === "object-key") {
-    const keys = graph.all(uri).filter(({ kind, scope }) => kind === "kubernetes-data" && scope.endsWith(`#${place.object}`))
+    const keys = graph
+      .all(uri)
+      .filter(({ kind, scope }) => kind === "kubernetes-data" && scope.endsWith(`#${place.object}`))
     return [...Map.groupBy(keys, ({ name }) => name)].map(([name, sites]) => ({ name, sites }))
   }
   const names = graph
@@ -54,7 +62,9 @@ function namesAt(graph: VariableGraph, uri: string, place: NamePlace): readonly 
     .filter(({ name, sites }) => sites.length > 0 && /^[A-Za-z_]\w*$/.test(name))
   // A line sets a name that somebody asks for; what is set for others alone is none of it.
   if (place.as !== "line") return names
-  return names.filter(({ sites }) => sites.some((site) => site.role === "use" || site.passes === true || site.uri !== uri))
+  return names.filter(({ sites }) =>
+    sites.some((site) => site.role === "use" || site.passes === true || site.uri !== uri),
+  )
 }
 
 /** Names that stand there already. */
@@ -79,7 +89,13 @@ function blockEnd(text: string, from: number): number {
   return text.length
 }
 
-function itemOf(workspace: Workspace, graph: VariableGraph, uri: string, place: NamePlace, { name, sites }: Name): CompletionInfo {
+function itemOf(
+  workspace: Workspace,
+  graph: VariableGraph,
+  uri: string,
+  place: NamePlace,
+  { name, sites }: Name,
+): CompletionInfo {
   const definitions = sites.filter(({ role, passes }) => role === "definition" && passes !== true)
   const uses = sites.filter(({ role, passes }) => role === "use" || passes === true)
   const [first] = definitions
@@ -91,7 +107,8 @@ function itemOf(workspace: Workspace, graph: VariableGraph, uri: string, place: 
       : `${where(first)}${value === undefined ? "" : `: ${value.replaceAll("`", "")}`}`
   const isWanted = uses.length > 0 && definitions.every(({ value: given }) => (settled(given) ?? "x") === "")
   // Behind a dollar a name that is set is what one wants; in a list of settings one that is asked for.
-  const rank = place.as === "reference" || place.as === "object-key" ? (first === undefined ? 20 : 10) : isWanted ? 10 : 20
+  const rank =
+    place.as === "reference" || place.as === "object-key" ? (first === undefined ? 20 : 10) : isWanted ? 10 : 20
   return {
     label: name,
     kind: "variable",
@@ -102,7 +119,13 @@ function itemOf(workspace: Workspace, graph: VariableGraph, uri: string, place: 
   }
 }
 
-function placesText(workspace: Workspace, graph: VariableGraph, uri: string, name: string, sites: readonly VariableSite[]): string {
+function placesText(
+  workspace: Workspace,
+  graph: VariableGraph,
+  uri: string,
+  name: string,
+  sites: readonly VariableSite[],
+): string {
   const lines = sites.slice(0, mostPlaces).map((site) => {
     const value = site.role === "definition" ? shownSite(workspace, graph, site) : undefined
     const does = site.role === "use" ? "used" : site.passes === true ? "passed on" : "set"

@@ -110,7 +110,12 @@ function composePlace(line: Line, model: ComposeFile | undefined): NamePlace | u
   const rest = /^[^\r\n]*/.exec(line.text.slice(replace.end))?.[0] ?? ""
   if (rest.trim() !== "" && !/^\s*[:=]/.test(rest)) return undefined
   const from = parent.start + parent.line.indexOf("environment")
-  return { as: dash === undefined ? "key" : "item", replace, from, close: rest.trim() === "" ? (dash === undefined ? ": " : "=") : "" }
+  return {
+    as: dash === undefined ? "key" : "item",
+    replace,
+    from,
+    close: rest.trim() === "" ? (dash === undefined ? ": " : "=") : "",
+  }
 }
 
 function withFrom(place: NamePlace | undefined, from: number): NamePlace | undefined {
@@ -176,4 +181,29 @@ function isExec({ text, start, before }: Line): boolean {
     end = from
   }
   return false
+}
+
+export interface ValuePlace {
+  readonly name: string
+  readonly replace: Span
+  /** In a Compose file: a place in the service. */
+  readonly from?: number
+}
+
+/** A setting's value that is being written: a line of an env file, an entry below `environment:`. */
+export function valuePlaceAt({ source: { text }, language }: AnyDocument, at: number): ValuePlace | undefined {
+  if (language !== "env" && language !== "compose") return undefined
+  const start = Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1
+  const line: Line = { text, start, at, before: text.slice(start, at) }
+  const pattern =
+    language === "env"
+      ? /^()()[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=["']?([\w.:/-]*)$/
+      : /^([ ]*)(-[ ]+)?["']?([A-Za-z_]\w*)(?:=|:[ ]+["']?)([\w.:/-]*)$/
+  const [, indent = "", dash, name = "", prefix = ""] = pattern.exec(line.before) ?? []
+  if (name === "") return undefined
+  const replace = wordFrom(line, prefix.length, /[\w.:/-]/)
+  if (language === "env") return { name, replace }
+  const parent = parentOf(line, indent.length, dash !== undefined)
+  if (parent === undefined || !/^[ ]*environment:\s*$/.test(parent.line)) return undefined
+  return { name, replace, from: parent.start + parent.line.indexOf("environment") }
 }

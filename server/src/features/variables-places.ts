@@ -1,8 +1,8 @@
 /** From names of the environment to the places that belong to them: definition, references, highlights. */
 import type { Span } from "../base/span.ts"
+import type { Workspace } from "../workspace/types.ts"
 import { variableGraph } from "../workspace/variables/graph.ts"
 import type { Precedence, VariableGraph, VariableSite } from "../workspace/variables/types.ts"
-import type { Workspace } from "../workspace/types.ts"
 import type { Definition, Place } from "./definition.ts"
 
 /** A place of the name below the cursor, in the cursor's file. */
@@ -16,6 +16,12 @@ export function sitesAt(graph: VariableGraph, uri: string, at: number): readonly
   const site = graph.siteAt(uri, at)
   if (site === undefined) return []
   return graph.sitesIn(uri).filter(({ span, name }) => span.start === site.span.start && name === site.name)
+}
+
+/** Where a program takes a name from the environment; undefined for names that it does not, and for other files. */
+export function codePlaceOf(workspace: Workspace, uri: string, name: string): number | undefined {
+  const sites = variableGraph(workspace).sitesIn(uri)
+  return sites.find((each) => each.kind === "code-reference" && each.name === name)?.span.start
 }
 
 /** The definitions that count for the name at the offset: the winner of each environment first, then those that lose. */

@@ -1,8 +1,12 @@
 /** Why a name of the environment stays as it is, or why it cannot get another one. */
-import { outsideReaderOf, exposingPrefixOf } from "../model/outside-names.ts"
+import { known } from "../base/known.ts"
+import { exposingPrefixOf, outsideReaderOf } from "../model/outside-names.ts"
 import { objectMountsIn } from "../workspace/kubernetes-mounts.ts"
+import { projectFiles } from "../workspace/project.ts"
 import type { Workspace } from "../workspace/types.ts"
-import { imageReading } from "../workspace/variables/sites-compose.ts"
+import { serviceScope } from "../workspace/variables/scopes.ts"
+import { imageNames, imageReading } from "../workspace/variables/sites-compose.ts"
+import { containersOf } from "../workspace/variables/sites-kubernetes.ts"
 import type { SiteKind, VariableGraph, VariableSite } from "../workspace/variables/types.ts"
 import { code } from "./hover-text.ts"
 import { placeText } from "./hover-value.ts"
@@ -18,7 +22,8 @@ export function whyFixed(
 ): string | undefined {
   const { name } = site
   const outside = outsideReaderOf(name)
-  if (outside !== undefined && !isLocal(together)) return `${code(name)} is a name of ${outside}: nothing else would read the new one.`
+  if (outside !== undefined && !isLocal(together))
+    return `${code(name)} is a name of ${outside}: nothing else would read the new one.`
   const fixed = together.find((each) => each.fixed !== undefined)
   if (fixed !== undefined)
     return `${code(name)} cannot have another name in ${placeText(workspace, site.uri, fixed)}: ${fixed.fixed}.`
@@ -29,7 +34,9 @@ export function whyFixed(
 /** Everything in one script: its own business, whatever the name is. */
 function isLocal(together: readonly VariableSite[]): boolean {
   const isShell = together.every(({ kind }) => kind === "shell-assignment" || kind === "shell-reference")
-  return isShell && together.some(({ role }) => role === "definition") && new Set(together.map(({ uri }) => uri)).size < 2
+  return (
+    isShell && together.some(({ role }) => role === "definition") && new Set(together.map(({ uri }) => uri)).size < 2
+  )
 }
 
 /** A line of an env file that goes into a container of somebody else's image. */
@@ -39,17 +46,28 @@ function givenToImage(
   together: readonly VariableSite[],
 ): string | undefined {
   for (const site of together) {
-    if (site.kind !== "env-line") continue
+    if (site.kind !== "env-line" && site.kind !== "kubernetes-data") continue
     for (const { scope, order } of graph.readingsOf(site)) {
       const [uri = "", service = ""] = scope.startsWith("service:") ? scope.slice("service:".length).split("#") : []
       // A name that only fills in another value is not seen by the container.
-      if (!order.some((each) => each.site.uri === site.uri && each.site.name === site.name)) continue
-      const found = workspace.model(uri, "compose")?.services.find((each) => each.name === service)
-      const reason = found && imageReading(found)
-      if (reason !== undefined) return `${code(site.name)} cannot have another name in service ${code(service)}: ${reason}.`
+      if (!order.some((each) => isAt(each.site, site) && each.isTied !== true)) continue
+      const reason = readerOf(workspace, uri, service)
+      if (reason !== undefined) return `${code(site.name)} cannot have another name for ${code(service)}: ${reason}.`
     }
   }
   return undefined
+}
+
+function isAt(one: VariableSite, other: VariableSite): boolean {
+  return one.uri === other.uri && one.span.start === other.span.start
+}
+
+function readerOf(workspace: Workspace, uri: string, owner: string): string | undefined {
+  const service = workspace.model(uri, "compose")?.services.find(({ name }) => name === owner)
+  if (service !== undefined) return imageReading(service)
+  const manifests = workspace.model(uri, "kubernetes")
+  const found = manifests && containersOf(manifests).find(({ container }) => container.owner === owner)
+  return imageNames(found?.container.image && known(found.container.image.text))
 }
 
 /** A key that is a part of another name, or the name of a file. */
@@ -58,26 +76,43 @@ function readElsewhere(
   graph: VariableGraph,
   together: readonly VariableSite[],
 ): string | undefined {
-  for (const site of together) {
-    if (site.kind !== "kubernetes-data") continue
-    const [kind, name] = (site.scope.split("#")[1] ?? "").split("/")
-    const files = new Set(graph.all(site.uri).flatMap((each) => (each.scope.startsWith("service:") ? [each.uri] : [])))
-    const mount = [...files]
-      .flatMap((uri) => objectMountsIn(workspace, uri))
-      .find((each) => each.kind === kind && each.name === name)
-    if (mount !== undefined) return `${code(site.name)} is a file in ${code(mount.target)} of ${code(mount.owner)}.`
-    for (const { scope, reader, order } of graph.readingsOf(site)) {
-      const isHere = (each: { readonly site: VariableSite }): boolean =>
-        each.site.uri === site.uri && each.site.span.start === site.span.start
-      const plain = graph.definitionsOf({ ...site, role: "use", scope })
-      if (order.some(isHere) && !plain.some(isHere)) return `${code(site.name)} has a prefix or another name in ${reader}.`
+  const data = together.filter(({ kind }) => kind === "kubernetes-data")
+  const [first] = data
+  if (first === undefined) return undefined
+  const inPods = graph.all(first.uri).filter(({ scope }) => scope.startsWith("service:"))
+  const manifests = projectFiles(workspace, workspace.rootOf(first.uri)).files.filter((uri) => {
+    const document = workspace.document(uri)
+    return typeof document !== "string" && document.language === "kubernetes"
+  })
+  const mounts = manifests.flatMap((uri) => objectMountsIn(workspace, uri))
+  for (const { name, scope } of data) {
+    const [kind, object] = (scope.split("#")[1] ?? "").split("/")
+    const mount = mounts.find((each) => each.kind === kind && each.name === object)
+    if (mount !== undefined) return `${code(name)} is a file in ${code(mount.target)} of ${code(mount.owner)}.`
+    for (const uri of manifests) {
+      const model = workspace.model(uri, "kubernetes")
+      for (const { container } of model === undefined ? [] : containersOf(model)) {
+        const longer = container.envFrom.flatMap((each) =>
+          each.kind === kind && each.name === object && each.prefix !== "" ? [each.prefix + name] : [],
+        )
+        const found = inPods.find(
+          (each) => longer.includes(each.name) && each.scope === serviceScope(uri, container.owner),
+        )
+        if (found !== undefined)
+          return `${code(name)} is ${code(found.name)} for ${code(container.owner)}, which uses that.`
+      }
     }
   }
   return undefined
 }
 
 /** The new name is none that all readers take. */
-export function whyUnfit(name: string, next: string, together: readonly VariableSite[]): string | undefined {
+export function whyUnfit(
+  workspace: Workspace,
+  name: string,
+  next: string,
+  together: readonly VariableSite[],
+): string | undefined {
   if (next === name) return "That is its name."
   const isKey = together.every(({ kind }) => kind === "kubernetes-data" || kind === "kubernetes-key-ref")
   if (isKey && !/^[\w.-]{1,253}$/.test(next)) return "A key consists of letters, digits and `-_.`, at most 253."
@@ -86,9 +121,22 @@ export function whyUnfit(name: string, next: string, together: readonly Variable
   const outside = outsideReaderOf(next)
   if (outside !== undefined) return `${code(next)} is a name of ${outside}.`
   const [before, after] = [exposingPrefixOf(name), exposingPrefixOf(next)]
-  if (before === after || !together.some(({ kind }) => kind === "code-reference")) return undefined
-  if (before !== undefined) return `The bundler gives a name to the page for its prefix ${code(before)}.`
-  return together.some(({ secret }) => secret) ? `The prefix ${code(after ?? "")} puts the secret into the page.` : undefined
+  const programs = together.filter(({ kind }) => kind === "code-reference")
+  if (before === after || programs.length === 0) return undefined
+  if (before !== undefined)
+    return before !== "PUBLIC_" || programs.some((each) => isBundled(workspace, each))
+      ? `The bundler gives the name to the page for its prefix ${code(before)}.`
+      : undefined
+  return together.some(({ secret }) => secret)
+    ? `The prefix ${code(after ?? "")} puts the secret into the page.`
+    : undefined
+}
+
+/** `import.meta.env.NAME`: filled in when the page is built. */
+function isBundled(workspace: Workspace, { uri, span }: VariableSite): boolean {
+  const document = workspace.document(uri)
+  if (typeof document === "string") return false
+  return /\bimport\.meta\.env\W{1,3}$/.test(document.source.text.slice(Math.max(0, span.start - 40), span.start))
 }
 
 /** The new name is there already in one of the environments. */

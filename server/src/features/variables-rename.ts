@@ -2,10 +2,10 @@
 import type { TextEdit } from "../base/edit.ts"
 import type { Span } from "../base/span.ts"
 import { nameOf } from "../base/uri.ts"
-import type { VariableSite } from "../workspace/variables/types.ts"
-import { variableGraph } from "../workspace/variables/graph.ts"
-import type { Workspace } from "../workspace/types.ts"
 import { stageOf } from "../workspace/stage.ts"
+import type { Workspace } from "../workspace/types.ts"
+import { variableGraph } from "../workspace/variables/graph.ts"
+import type { VariableSite } from "../workspace/variables/types.ts"
 import type { RenamePlace } from "./rename.ts"
 import { whyFixed, whyTaken, whyUnfit } from "./variables-rename-checks.ts"
 
@@ -49,7 +49,7 @@ export function variableRename(
   const together = graph.together(site)
   const refused =
     whyFixed(workspace, graph, site, together) ??
-    whyUnfit(site.name, next, together) ??
+    whyUnfit(workspace, site.name, next, together) ??
     whyTaken(workspace, graph, next, together)
   if (refused !== undefined) return { refused }
   const files = [...Map.groupBy(together, (each) => each.uri)].map(
@@ -60,15 +60,10 @@ export function variableRename(
 
 function kindOf([first]: readonly VariableSite[]): RenamedFile["kind"] {
   if (first?.kind === "code-reference") return "program"
-  return first !== undefined && stageOf(nameOf(first.uri)) === "template" ? "example" : "deployment"
+  return first?.kind === "env-line" && stageOf(nameOf(first.uri)) === "template" ? "example" : "deployment"
 }
 
-function editsOf(
-  workspace: Workspace,
-  uri: string,
-  sites: readonly VariableSite[],
-  next: string,
-): readonly TextEdit[] {
+function editsOf(workspace: Workspace, uri: string, sites: readonly VariableSite[], next: string): readonly TextEdit[] {
   const document = workspace.document(uri)
   const text = typeof document === "string" ? "" : document.source.text
   const spans = new Map(sites.map((site) => [site.span.start, site]))
@@ -88,8 +83,12 @@ function isShorthand(text: string, { start, end }: Span): boolean {
 
 function notesOn(together: readonly VariableSite[], isComplete: boolean): readonly string[] {
   const isRead = together.some(({ role }) => role === "use")
+  const isOwn = together.some(({ kind }) => kind === "code-reference" || kind === "config-reference")
+  const isGiven = together.some(({ kind }) => kind === "compose-environment" || kind === "kubernetes-env")
   return [
     ...(isComplete ? [] : ["A part of the workspace could not be read and may use the old name."]),
-    ...(isRead ? [] : ["No place of the workspace reads this name: the program that does needs the new one as well."]),
+    ...(isRead && (isOwn || !isGiven)
+      ? []
+      : ["No program of the workspace is seen to read this name: the one that does needs the new one as well."]),
   ]
 }

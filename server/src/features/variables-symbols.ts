@@ -1,9 +1,9 @@
 /** Names of the environment as symbols of the workspace. Values are no part of them. */
 import type { Span } from "../base/span.ts"
 import { isInside, relativeTo } from "../base/uri.ts"
+import type { Workspace } from "../workspace/types.ts"
 import { variableGraph } from "../workspace/variables/graph.ts"
 import type { VariableSite } from "../workspace/variables/types.ts"
-import type { Workspace } from "../workspace/types.ts"
 
 export interface VariableSymbol {
   readonly name: string

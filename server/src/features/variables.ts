@@ -1,12 +1,20 @@
 /** What editors ask about names of the environment, in one place: each answer is plain data of one snapshot. */
+
+import type { Workspace } from "../workspace/types.ts"
 import type { Completions } from "./completion.ts"
 import type { Definition, Place } from "./definition.ts"
 import type { RenamePlace } from "./rename.ts"
 import { variableCompletions } from "./variables-completion.ts"
-import { type Highlight, variableDefinition, variableHighlights, variableReferences } from "./variables-places.ts"
+import { siteHover } from "./variables-hover.ts"
+import {
+  codePlaceOf,
+  type Highlight,
+  variableDefinition,
+  variableHighlights,
+  variableReferences,
+} from "./variables-places.ts"
 import { type Refused, type VariableRename, variableRename, variableRenamePlace } from "./variables-rename.ts"
 import { type VariableSymbol, variableSymbols } from "./variables-symbols.ts"
-import type { Workspace } from "../workspace/types.ts"
 
 export interface VariableLanguage {
   /** Names that fit at an offset; undefined where no name is expected. */
@@ -18,6 +26,10 @@ export interface VariableLanguage {
   readonly highlights: (uri: string, at: number) => readonly Highlight[]
   readonly renamePlace: (uri: string, at: number) => RenamePlace | Refused | undefined
   readonly rename: (uri: string, at: number, wanted: string) => VariableRename | Refused | undefined
+  /** The first place where a program takes the name from the environment. */
+  readonly codePlace: (uri: string, name: string) => number | undefined
+  /** Markdown on the name at the offset: its value for each reader, who wins and why. */
+  readonly hover: (uri: string, at: number) => string | undefined
   /** Names below the folders that fit a query. */
   readonly symbols: (folders: readonly string[], query: string) => readonly VariableSymbol[]
 }
@@ -31,6 +43,8 @@ export function variableLanguage(workspace: Workspace): VariableLanguage {
     highlights: (uri, at) => variableHighlights(workspace, uri, at),
     renamePlace: (uri, at) => variableRenamePlace(workspace, uri, at),
     rename: (uri, at, wanted) => variableRename(workspace, uri, at, wanted),
+    codePlace: (uri, name) => codePlaceOf(workspace, uri, name),
+    hover: (uri, at) => siteHover(workspace, uri, at)?.markdown,
     symbols: (folders, query) => variableSymbols(workspace, folders, query),
   }
 }

@@ -16,12 +16,16 @@ import type { Diagnostics } from "./diagnostics.ts"
 import type { OpenDocument } from "./documents.ts"
 import { snippetEdit, workspaceEdit } from "./edits.ts"
 import { fixAllEdits } from "./fix-all.ts"
+import { type NewFilesContext, newFileActions } from "./new-files.ts"
 import type { Session } from "./session.ts"
 import { normaliseUri } from "./uris.ts"
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.deploylint`
 
-export interface ActionsContext {
+/** Findings at one place that new files are looked for: a selection of a whole file asks about hundreds. */
+const MOST_FINDINGS = 5
+
+export interface ActionsContext extends NewFilesContext {
   readonly session: Session
   readonly diagnostics: Diagnostics
   readonly client: () => Client
@@ -36,7 +40,7 @@ interface ActionData {
 }
 
 /** The actions for a range: preferred ones first, suppressions last. */
-export function codeActions(params: CodeActionParams, context: ActionsContext): CodeAction[] {
+export async function codeActions(params: CodeActionParams, context: ActionsContext): Promise<CodeAction[]> {
   const uri = normaliseUri(params.textDocument.uri)
   const document = context.session.document(uri)
   if (document === undefined || !context.client().actionLiterals) return []
@@ -47,6 +51,8 @@ export function codeActions(params: CodeActionParams, context: ActionsContext): 
     const chosen = chooseFindings(params, context.diagnostics.findings(uri), document.source)
     for (const { finding, diagnostic } of chosen) actions.push(...fixActions(finding, diagnostic, document, context))
     actions.sort((a, b) => Number(b.isPreferred ?? false) - Number(a.isPreferred ?? false))
+    for (const { finding, diagnostic } of chosen.slice(0, MOST_FINDINGS))
+      actions.push(...(await newFileActions(uri, finding, diagnostic, context)))
     for (const { finding, diagnostic } of chosen) actions.push(...ignoreAction(finding, diagnostic, document, context))
   }
   if (wanted(FIX_ALL)) actions.push(...fixAllAction(uri, context))

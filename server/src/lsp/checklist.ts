@@ -1,5 +1,5 @@
 /** The production checklist for the client: computed when it is asked for, a document at a time, and never before. */
-import type { CancellationToken, Connection } from "vscode-languageserver"
+import { CancellationToken, type Connection } from "vscode-languageserver"
 import { type ChecklistReport, checklistMarkdown, couldBeOurs, type ItemVerdict } from "../analysis.ts"
 import type { Span } from "../base/span.ts"
 import { isInside, nameOf, relativeTo } from "../base/uri.ts"
@@ -13,6 +13,8 @@ import { normaliseFolder } from "./uris.ts"
 export interface Checklist {
   /** The report as the core gives it, over the folders of a request's parameters. */
   readonly gather: (params: unknown, token: CancellationToken) => Promise<Gathered>
+  /** The last report, or the first one if it comes in time; it may be older than the newest text. */
+  readonly known: (milliseconds: number) => Promise<ChecklistReport | undefined>
   readonly wire: (gathered: Gathered) => WireReport
   /** The same text that the command line prints. */
   readonly markdown: (gathered: Gathered) => string
@@ -48,6 +50,8 @@ export function createChecklist({ connection, session, client, idle, today }: Ch
   let waiting: ReturnType<typeof setTimeout> | undefined
   /** The client has an answer that it has not been told to be old. */
   let answered = false
+  let last: ChecklistReport | undefined
+  let first: Promise<unknown> | undefined
 
   const tell = (): void => {
     waiting = undefined
@@ -62,6 +66,7 @@ export function createChecklist({ connection, session, client, idle, today }: Ch
       await Promise.race([idle(), pause(1000)])
       const gathered = await settle(session, foldersOf(params, session), token)
       answered = true
+      last = gathered.report
       clearTimeout(waiting)
       waiting = undefined
       return gathered
@@ -72,6 +77,14 @@ export function createChecklist({ connection, session, client, idle, today }: Ch
 
   return {
     gather,
+    known: async (milliseconds) => {
+      if (last !== undefined) return last
+      first ??= gather({}, CancellationToken.None).catch(() => {
+        first = undefined
+      })
+      await Promise.race([first, pause(milliseconds)])
+      return last
+    },
     wire: ({ report, complete }) => ({
       deployments: report.deployments.map((deployment) => ({
         ...deployment,

@@ -37,6 +37,8 @@ export interface Client {
   readonly definitionLinks: boolean
   readonly linkTooltips: boolean
   readonly prepareRename: boolean
+  /** Workspace edits may make files. */
+  readonly createsFiles: boolean
   /** Workspace edits may move files. */
   readonly renamesFiles: boolean
   readonly tokens: boolean
@@ -79,6 +81,7 @@ export function readClient(params: InitializeParams): Client {
     definitionLinks: textDocument?.definition?.linkSupport === true,
     linkTooltips: textDocument?.documentLink?.tooltipSupport === true,
     prepareRename: textDocument?.rename?.prepareSupport === true,
+    createsFiles: edit?.documentChanges === true && edit.resourceOperations?.includes("create") === true,
     renamesFiles: edit?.documentChanges === true && edit.resourceOperations?.includes("rename") === true,
     tokens: textDocument?.semanticTokens !== undefined,
     registerFormatting: textDocument?.formatting?.dynamicRegistration === true,

@@ -98,7 +98,20 @@ export function startServer(connection: Connection, services: ServerServices): v
   })
   connection.onDidChangeWatchedFiles(({ changes }) => watch.changed(changes.map((change) => change.uri)))
   registerDocuments({ connection, session, schedule, publisher, configuration, inlays, checklist, views })
-  registerRequests({ connection, client, session, diagnostics, publisher, configuration, checklist, views, log })
+  const { version } = services
+  registerRequests({
+    connection,
+    client,
+    session,
+    diagnostics,
+    publisher,
+    configuration,
+    checklist,
+    views,
+    log,
+    files,
+    version,
+  })
   connection.listen()
 }
 

@@ -13,16 +13,25 @@ export interface Warning {
   readonly description: string
 }
 
-const ANNOTATION = "review"
+/** What the preview says of a file, and whether its edits wait for a yes. */
+export interface Annotation extends Warning {
+  readonly needsConfirmation: boolean
+}
 
-/** A workspace edit, or undefined where a file's text is not known. */
+/** A workspace edit, or undefined where a file's text is not known. `warning`: for all edits, or for those of a file. */
 export function workspaceEdit(
   files: readonly FileEdits[],
   session: Session,
   client: Client,
-  warning?: Warning,
+  warning?: Warning | ((uri: string) => Annotation | undefined),
 ): WorkspaceEdit | undefined {
-  const annotate = warning !== undefined && client.annotations
+  const annotations = new Map<string, Annotation>()
+  const annotationFor = (uri: string): string | undefined => {
+    const found = typeof warning === "function" ? warning(uri) : warning && { ...warning, needsConfirmation: true }
+    if (found === undefined || !client.annotations) return undefined
+    annotations.set(found.label, found)
+    return found.label
+  }
   const changes: Record<string, TextEdit[]> = {}
   const documentChanges: TextDocumentEdit[] = []
   for (const { uri, edits } of files) {
@@ -32,14 +41,15 @@ export function workspaceEdit(
     const version = session.document(uri)?.source.version ?? null
     const textEdits = sortEdits(edits).map((edit) => ({ range: fileRange(source, edit.span), newText: edit.newText }))
     changes[clientUri] = textEdits
+    const annotationId = annotationFor(uri)
     documentChanges.push({
       textDocument: { uri: clientUri, version },
-      edits: annotate ? textEdits.map((edit) => ({ ...edit, annotationId: ANNOTATION })) : textEdits,
+      edits: annotationId === undefined ? textEdits : textEdits.map((edit) => ({ ...edit, annotationId })),
     })
   }
   if (!client.documentChanges) return { changes }
-  if (!annotate) return { documentChanges }
-  return { documentChanges, changeAnnotations: { [ANNOTATION]: { ...warning, needsConfirmation: true } } }
+  if (annotations.size === 0) return { documentChanges }
+  return { documentChanges, changeAnnotations: Object.fromEntries(annotations) }
 }
 
 /** One insertion whose `${1:…}` part the user types over, for clients that can; plain text for the others. */

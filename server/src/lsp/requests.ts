@@ -9,6 +9,7 @@ import {
   ResponseError,
   type SymbolInformation,
 } from "vscode-languageserver"
+import { rulePage } from "../analysis.ts"
 import { type ActionsContext, codeActions, resolveAction } from "./actions.ts"
 import type { Checklist } from "./checklist.ts"
 import { attest, scaffold } from "./checklist-edits.ts"
@@ -26,15 +27,18 @@ import type { Configuration } from "./configuration.ts"
 import { offsetOf, plainText, rangeOf, symbolList, symbolTree } from "./convert.ts"
 import { inlayHints } from "./inlays.ts"
 import type { Log } from "./log.ts"
+import { RULE_PAGE, type WireRulePage } from "./pages-protocol.ts"
 import { type Publisher, stopIfCancelled } from "./publish.ts"
+import { type ScaffoldContext, scaffoldPlan, scaffoldStart } from "./scaffold.ts"
+import { SCAFFOLD_PLAN, SCAFFOLD_START, type WireScaffoldPlan, type WireScaffoldStart } from "./scaffold-protocol.ts"
 import { SECRET_RANGES, type WireSecretRanges } from "./secrets-protocol.ts"
 import type { Session } from "./session.ts"
 import { registerUnits } from "./unit-handlers.ts"
-import { SHORT_WAIT, settledOf } from "./unit-requests.ts"
+import { HOVER_WAIT, settledOf } from "./unit-requests.ts"
 import type { UnitViews } from "./unit-views.ts"
 import { normaliseUri } from "./uris.ts"
 
-export interface RequestsContext extends ActionsContext {
+export interface RequestsContext extends ActionsContext, ScaffoldContext {
   readonly connection: Connection
   readonly client: () => Client
   readonly session: Session
@@ -80,8 +84,8 @@ export function registerRequests(context: RequestsContext): void {
       const document = session.document(uri)
       if (document === undefined) return null
       const at = offsetOf(document.source, position)
-      // A unit that is named may lie in a folder that nobody has looked into yet.
-      const hover = await settledOf(session, (analysis) => analysis.hover(uri, at), SHORT_WAIT)
+      // A unit that is named, or a program that reads a variable, may lie where nobody has looked yet.
+      const hover = await settledOf(session, (analysis) => analysis.hover(uri, at), HOVER_WAIT)
       if (hover === undefined) return null
       const contents = client().markdown
         ? { kind: MarkupKind.Markdown, value: hover.markdown }
@@ -122,10 +126,18 @@ export function registerRequests(context: RequestsContext): void {
       return scaffold(params, report, session)
     }),
   )
+  registerScaffold(context, fenced)
   const noEdit: WireAttest = { uri: "", creates: false, edits: [], refused: "The edit cannot be made." }
   connection.onRequest(
     ATTEST,
     fenced("Attestation", noEdit, (params: unknown) => attest(params, session)),
+  )
+  connection.onRequest(
+    RULE_PAGE,
+    fenced("Rule page", null, (params: unknown): WireRulePage | null => {
+      const rule = typeof params === "object" && params !== null && "rule" in params ? params.rule : undefined
+      return (typeof rule === "string" && rulePage(rule)) || null
+    }),
   )
   connection.onRequest(
     SECRET_RANGES,
@@ -145,5 +157,20 @@ export function registerRequests(context: RequestsContext): void {
     fenced("Diagnostics", { kind: "full" as const, items: [] }, (params, token) =>
       publisher.pull(normaliseUri(params.textDocument.uri), params.previousResultId, token),
     ),
+  )
+}
+
+/** The dialogue that makes a whole `deploy/`. */
+function registerScaffold(context: RequestsContext, fenced: Fenced): void {
+  const refused = "Something went wrong; the log says what."
+  const noStart: WireScaffoldStart = { profiles: [], profile: "", because: "", questions: [], problems: [], refused }
+  const noPlan: WireScaffoldPlan = { steps: [], writes: [], refused }
+  context.connection.onRequest(
+    SCAFFOLD_START,
+    fenced("Scaffold", noStart, (params: unknown) => scaffoldStart(params, context)),
+  )
+  context.connection.onRequest(
+    SCAFFOLD_PLAN,
+    fenced("Scaffold", noPlan, (params: unknown) => scaffoldPlan(params, context)),
   )
 }

@@ -1,4 +1,4 @@
-/** What the server offers for units, and which answer serves which request. */
+/** What the server offers for units and variables, and which answer serves which request. */
 import type { ServerCapabilities } from "vscode-languageserver"
 import { tokenTypes } from "../analysis.ts"
 import type { Client } from "./client.ts"
@@ -7,6 +7,8 @@ import { prepareRename, rename } from "./rename.ts"
 import type { Fenced, RequestsContext } from "./requests.ts"
 import { EFFECTIVE_COMMAND, EFFECTIVE_UNIT, EXPOSURE_COMMAND, EXPOSURE_PAGE } from "./unit-protocol.ts"
 import { definition, folds, formatting, lenses, links, references, selections, tokens, view } from "./unit-requests.ts"
+import { CODE_VARIABLE } from "./variable-protocol.ts"
+import { codeVariable, highlights, workspaceSymbols } from "./variable-requests.ts"
 
 /** Capabilities: what the client cannot use, or does better by itself, is not offered. */
 export function unitCapabilities(client: Client): ServerCapabilities {
@@ -14,6 +16,8 @@ export function unitCapabilities(client: Client): ServerCapabilities {
     completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
     definitionProvider: true,
     referencesProvider: true,
+    documentHighlightProvider: true,
+    workspaceSymbolProvider: true,
     renameProvider: client.prepareRename ? { prepareProvider: true } : true,
     foldingRangeProvider: true,
     selectionRangeProvider: true,
@@ -43,6 +47,8 @@ export function registerUnits(context: RequestsContext, fenced: Fenced): void {
   )
   connection.onDefinition(fenced("Definition", null, (params) => definition(params, context)))
   connection.onReferences(fenced("References", null, (params) => references(params, context)))
+  connection.onDocumentHighlight(fenced("Highlights", null, (params) => highlights(params, context)))
+  connection.onWorkspaceSymbol(fenced("Symbols", null, (params) => workspaceSymbols(params, context)))
   connection.onPrepareRename(fenced("Rename", null, (params) => prepareRename(params, context)))
   connection.onRenameRequest(fenced("Rename", null, (params) => rename(params, context)))
   connection.onFoldingRanges(fenced("Folding", null, ({ textDocument }) => folds(textDocument, context)))
@@ -52,6 +58,10 @@ export function registerUnits(context: RequestsContext, fenced: Fenced): void {
   connection.onDocumentFormatting(fenced("Formatting", null, ({ textDocument }) => formatting(textDocument, context)))
   connection.languages.semanticTokens.on(
     fenced("Tokens", { data: [] }, ({ textDocument }) => tokens(textDocument, context)),
+  )
+  connection.onRequest(
+    CODE_VARIABLE,
+    fenced("Names in programs", null, (params: unknown) => codeVariable(params, context)),
   )
   for (const method of [EXPOSURE_PAGE, EFFECTIVE_UNIT])
     connection.onRequest(

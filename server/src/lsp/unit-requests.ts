@@ -38,6 +38,8 @@ export interface UnitsContext {
 
 /** Longest wait for files that an answer is made of, in milliseconds. */
 export const MAX_WAIT = 3000
+/** For what is shown where the mouse rests. */
+export const HOVER_WAIT = 1500
 /** For what is asked at every keystroke. */
 export const SHORT_WAIT = 500
 
@@ -66,7 +68,7 @@ export function opened(
 }
 
 /** A place in the client's terms; the start of the file where its text is not known. */
-function locationOf({ uri, span }: { readonly uri: string; readonly span: Span }, session: Session): Location {
+export function locationOf({ uri, span }: { readonly uri: string; readonly span: Span }, session: Session): Location {
   const source = session.source(uri)
   const start = { line: 0, character: 0 }
   return { uri: session.clientUri(uri), range: source === undefined ? { start, end: start } : rangeOf(source, span) }
@@ -113,10 +115,10 @@ export async function references(
   const found = await settledOf(
     session,
     ({ units, variables }) => {
-      const own = variables.references(document.uri, at, isDeclared) ?? []
+      const uses = variables.references(document.uri, at, false)
+      const own = (isDeclared ? variables.references(document.uri, at, true) : uses) ?? []
       // Of a name that nothing uses, those who read its file are worth knowing.
-      const isUsed = own.length > (variables.references(document.uri, at, false) ?? own).length ? isDeclared : own.length > 0
-      return isUsed ? own : [...own, ...units.references(document.uri, at, isDeclared)]
+      return uses?.length ? own : [...own, ...units.references(document.uri, at, isDeclared)]
     },
     MAX_WAIT,
   )

@@ -10,7 +10,7 @@ import { reporter } from "./problems.ts"
 import { readAttestations } from "./read-attest.ts"
 import { readDeployments } from "./read-deployments.ts"
 import { readRuleSettings } from "./read-rules.ts"
-import { readVariables } from "./read-variables.ts"
+import { readVariables, type VariablesSettings } from "./read-variables.ts"
 import { overrideKeys, topLevelKeys } from "./schema.ts"
 import type { AttestEntry, DeploymentEntry, EnvEntry, Override, RuleEntry, RuleSettings, Settings } from "./types.ts"
 
@@ -51,14 +51,14 @@ function read(tree: YamlTree, rules: readonly RuleEntry[]): SettingsResult {
   }
   let systemd: number | undefined
   let env: readonly EnvEntry[] = []
-  let code = true
+  let variables: VariablesSettings = { code: true, declare: [] }
   for (const entry of mappingEntries(context, root, "the file", span(0))) {
     if (entry.name === "rules") found.rules = readRules(context, entry)
     else if (entry.name === "overrides") found.overrides = readOverrides(context, entry)
     else if (entry.name === "ignore") found.ignore = readGlobs(context, entry)
     else if (entry.name === "attest") found.attest = readAttestations(context, entry)
     else if (entry.name === "systemd") systemd = readVersion(context, entry)
-    else if (entry.name === "variables") code = readVariables(context, entry)
+    else if (entry.name === "variables") variables = readVariables(context, entry)
     else if (entry.name === "env") env = readEnvEntries(context, entry)
     else if (entry.name === "deployments") found.deployments = readDeployments(context, entry)
     else if (entry.name !== "$schema") unknownKey(context, entry, Object.keys(topLevelKeys))
@@ -67,7 +67,7 @@ function read(tree: YamlTree, rules: readonly RuleEntry[]): SettingsResult {
     ...found,
     ...(systemd === undefined ? {} : { systemd }),
     ...(env.length === 0 ? {} : { env }),
-    ...(code ? {} : { variables: { code } }),
+    ...(variables.code && variables.declare.length === 0 ? {} : { variables }),
   }
   return { settings, problems }
 }

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { checklistItems } from "../rules/items.ts"
 import { envKeys, envReaderNames, systemdVersions } from "./env-readers.ts"
+import { declaredTypes, declareKeys, requiredStages } from "./read-declared.ts"
 import { variablesKeys } from "./read-variables.ts"
 import type { RuleEntry, SeverityChoice } from "./types.ts"
 
@@ -35,7 +36,7 @@ export const topLevelKeys = {
   systemd:
     "Version of systemd that units run on, such as 257: it decides what directives and values mean, and the exposure score.",
   env: "Which programs read which env files, where the project does not show it or shows it wrongly; a later entry wins.",
-  variables: "What the search for names of environment variables looks through.",
+  variables: "Variables of the environment: those that the project declares, and where names are looked for.",
   deployments: "What the checklist judges apart, by name: files, environment, fleet, products.",
   attest: "What people vouch for where files are silent: item, who, when, until when, and where the evidence is.",
 } as const
@@ -106,7 +107,15 @@ export function settingsJsonSchema(rules: readonly RuleEntry[]): Record<string, 
         description: topLevelKeys.variables,
         type: "object",
         additionalProperties: false,
-        properties: { code: { description: variablesKeys.code, type: "boolean" } },
+        properties: {
+          code: { description: variablesKeys.code, type: "boolean" },
+          declare: {
+            description: variablesKeys.declare,
+            type: "object",
+            propertyNames: { pattern: "^[A-Za-z_][A-Za-z0-9_.]*$" },
+            additionalProperties: { anyOf: [{ type: "null" }, declaredSchema] },
+          },
+        },
       },
       deployments: {
         description: topLevelKeys.deployments,
@@ -127,6 +136,34 @@ const envSchema = {
   properties: {
     files: { description: envKeys.files, $ref: "#/definitions/patterns" },
     readers: { description: envKeys.readers, type: "array", minItems: 1, items: { enum: envReaderNames } },
+  },
+} as const
+
+const declaredSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    type: { description: declareKeys.type, enum: declaredTypes },
+    range: {
+      description: declareKeys.range,
+      type: "array",
+      minItems: 2,
+      maxItems: 2,
+      items: { type: ["number", "null"] },
+    },
+    choices: {
+      description: declareKeys.choices,
+      type: "array",
+      minItems: 1,
+      items: { type: ["string", "number", "boolean"] },
+    },
+    required: {
+      description: declareKeys.required,
+      anyOf: [{ type: "boolean" }, { enum: requiredStages }, { type: "array", items: { enum: requiredStages } }],
+    },
+    secret: { description: declareKeys.secret, type: "boolean" },
+    default: { description: declareKeys.default, type: ["string", "number", "boolean"] },
+    description: { description: declareKeys.description, type: "string" },
   },
 } as const
 

@@ -70,11 +70,31 @@ export interface EnvEntry {
   readonly readers: readonly EnvReaderName[]
 }
 
+/** What kind of text a declared variable holds. */
+export type DeclaredType = "text" | "integer" | "number" | "boolean" | "url" | "port" | "duration" | "json"
+
+/** A variable that a project declares for its own programs. */
+export interface DeclaredVariable {
+  readonly name: string
+  /** The name in the settings file. */
+  readonly span: Span
+  readonly type: DeclaredType
+  /** Inclusive limits: of numbers their value, of texts the count of characters. An open end is undefined. */
+  readonly min?: number
+  readonly max?: number
+  readonly choices?: readonly string[]
+  /** Stages of env files in which it must be set. */
+  readonly required: readonly ("production" | "development")[]
+  readonly secret: boolean
+  readonly default?: string
+  readonly description?: string
+}
+
 export interface Settings {
   /** In file order: a later one wins. Left out where the file names none. */
   readonly env?: readonly EnvEntry[]
   /** Left out where programs are searched for names of the environment, as by default. */
-  readonly variables?: { readonly code: boolean }
+  readonly variables?: { readonly code: boolean; readonly declare?: readonly DeclaredVariable[] }
   /** Version of systemd that units run on, where it is stated. */
   readonly systemd?: number
   readonly attest: readonly AttestEntry[]

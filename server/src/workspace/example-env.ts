@@ -34,7 +34,7 @@ export interface ExampleState {
   readonly isMain: boolean
 }
 
-const mainName =
+export const mainExampleName =
   /^(?:\.env|env)[._-](?:example|sample|template|dist|default|defaults|tmpl|tpl)$|^(?:example|sample|template|default)\.env$/i
 
 /** The template's state; undefined for a file that is no template of a project's `.env`. */
@@ -46,7 +46,7 @@ export function exampleState(workspace: Workspace, uri: string): ExampleState | 
   const folder = folderOf(uri)
   const names = workspace.directory(folder)
   if (typeof names === "string") return undefined
-  const templates = names.filter((name) => mainName.test(name))
+  const templates = names.filter((name) => mainExampleName.test(name))
   const isMain = templates.length === 1 && templates[0] === nameOf(uri)
   const written = writtenNames(document.tree)
   const missing = isMain ? missingNames(workspace, folder, written) : []
@@ -62,7 +62,7 @@ export function exampleState(workspace: Workspace, uri: string): ExampleState | 
 }
 
 /** Assigned names and switched-off ones: `# TAG=1.2` tells as much. */
-function writtenNames(tree: EnvTree): ReadonlySet<string> {
+export function writtenNames(tree: EnvTree): ReadonlySet<string> {
   return new Set(
     tree.lines.flatMap((line): string[] => {
       if (line.kind === "assignment" || line.kind === "bare-name") return [line.name]

@@ -98,6 +98,13 @@ const cases: readonly (readonly [string, Record<string, string>])[] = [
   ["A=1 nope\nB=2 export C=3", { C: "3" }],
   ["eval 'A=1'\neval \"B=\\$A\"", { A: "1", B: "1" }],
   ["A=b<c\nB=x\r", { A: "b", B: "x\r" }],
+  ["!\nA=1\n! true && B=2", { A: "1" }],
+  ["f() { A=$X; }\nX=2 f\nX=3 eval 'B=$X'", { A: "2", B: "3" }],
+  ["set -- a b\nshift; A=$1.$#\nshift 5; B=$?", { A: "b.1", B: "1" }],
+  ["A=1\nexport A=(1)\r\ndeclare B=(2)\r\n", { A: "(1)\r", B: "(2)\r" }],
+  [": <<E\n${A:=x}\nE\nB=1\n: <<E && C=1\n`\nE\nD=1", { A: "x", B: "1", D: "1" }],
+  ["A=$(: ${B:=2}; echo $B)", { A: "2" }],
+  ["A=1\nB=${Q@Ax}\nC=2", { A: "1" }],
 ]
 
 describe("a sourced file", () => {
@@ -109,6 +116,11 @@ describe("a sourced file", () => {
     assert.deepEqual(unsettled("A=1\nwhile read -r X; do A=$X; done\nB=2"), ["A", "X"])
     assert.deepEqual(unsettled("A=1\n. ./other.env\nB=2\nC=$D"), ["A", "C"])
     assert.deepEqual(unsettled("set -e\nA=1\nnope\nB=2"), ["B"])
+    assert.deepEqual(unsettled("A=0\n[ -f /x ] && set +a\nB=1\nC=$B"), ["B", "C"])
+    assert.deepEqual(unsettled("[ -f /x ] && A=(1)\nA=2\nB=$A"), ["A", "B"])
+    assert.deepEqual(unsettled("[ -f /x ] && f() { A=1; }\nA=0\nf\nB=2"), ["A"])
+    assert.deepEqual(unsettled("D=$((C=RANDOM))\nE=$C"), ["C", "D", "E"])
+    assert.deepEqual(unsettled("f() { A=2; }\nA=1 f\nB=1"), ["A"])
     assert.deepEqual(unsettled("A=é\nB=${#A} C=${A}x"), ["B"])
     assert.deepEqual(unsettled("A=$RANDOM B=$PWD C=${1:-x}"), ["A", "B", "C"])
   })

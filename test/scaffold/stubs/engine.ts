@@ -5,8 +5,8 @@ import { isAbsolute, join } from "node:path"
 import { parse, stringify } from "yaml"
 import type { Answer, Call, World } from "./bench.ts"
 
-/** How an image behaves once it runs. */
-export type Behaviour = "well" | "unhealthy" | "starting" | "flapping" | "deaf" | "exits"
+/** How an image behaves once it runs: `turning` is healthy once, and then no longer. */
+export type Behaviour = "well" | "unhealthy" | "turning" | "starting" | "flapping" | "deaf" | "exits"
 
 interface Container {
   readonly id: string
@@ -98,7 +98,7 @@ export class Engine implements World {
       }
       case "image":
         if (rest[0] === "rm") return this.tags.delete(rest[1] ?? "") ? {} : gone
-        return { out: this.tags.has(rest.at(-1) ?? "") ? "yes\n" : "" }
+        return { out: this.tags.has(rest.at(-1) ?? "") ? '["CMD","true"]\n' : "" }
       default:
         return { status: 64, err: `no such command: ${args.join(" ")}\n` }
     }
@@ -128,7 +128,7 @@ export class Engine implements World {
     const behaviour = this.images.get(found.image) ?? "well"
     const looks = found.looks++
     const health =
-      behaviour === "unhealthy" && looks > 1
+      (behaviour === "unhealthy" && looks > 0) || (behaviour === "turning" && looks > 1)
         ? "unhealthy"
         : behaviour === "starting" || looks < 1
           ? "starting"

@@ -11,21 +11,26 @@ export interface Trial {
   readonly fault: Fault
 }
 
-/** Every kind of fault at every call takes minutes; otherwise each call meets one of them, all kinds in turn. */
+/**
+ * Every kind of fault at every call takes minutes. Otherwise each call meets one of them, all kinds in turn, a question
+ * that is asked again only where it is asked for the last time; and of these trials only every n-th is made.
+ */
 const isThorough = process.env["ROLLOUT_SWEEP"] === "all"
 
 /** The trials of a run with these calls: reading calls fail or are interrupted; what changes the world also breaks midway. */
-export function trials(calls: readonly string[], changes: RegExp): readonly Trial[] {
-  const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const
-  return calls.flatMap((text, at) => {
+export function trials(calls: readonly string[], changes: RegExp, every = 1): readonly Trial[] {
+  const signals = ["SIGTERM", "mute", "SIGHUP", "SIGINT"] as const
+  const found = calls.flatMap((text, at) => {
     const signal = signals[at % signals.length] ?? "SIGTERM"
     const faults: readonly Fault[] = changes.test(text) ? ["fail", "half", "hang", signal, "SIGKILL"] : ["fail", signal]
     const all = faults.map((fault) => ({ at, text, fault }))
-    return isThorough ? all : all.slice(at % all.length).slice(0, 1)
+    if (isThorough) return all
+    return !changes.test(text) && calls.includes(text, at + 1) ? [] : all.slice(at % all.length).slice(0, 1)
   })
+  return isThorough ? found : found.filter((_, i) => i % every === 0)
 }
 
-export const isSignal = (fault: Fault): boolean => fault.startsWith("SIG")
+export const isSignal = (fault: Fault): boolean => fault.startsWith("SIG") || fault === "mute"
 
 /** Runs every trial; what fails names its trial. */
 export async function sweep(all: readonly Trial[], attempt: (trial: Trial) => Promise<void>): Promise<void> {

@@ -8,6 +8,8 @@ export class Host implements World {
   /** What runs: the release and the settings that were read at its start. */
   running: string | undefined
   process = 1
+  /** A file that adds to the unit by lying in its folder. */
+  dropIn = ""
   looks = 0
 
   constructor(root: string) {
@@ -65,7 +67,7 @@ export class Host implements World {
   #show(text: string): string {
     if (text.includes("FragmentPath")) return join(this.root, "etc/app.service")
     if (text.includes("DropInPaths"))
-      return existsSync(join(this.root, "etc/late.conf")) ? join(this.root, "etc/late.conf") : ""
+      return ["/usr/lib/systemd/system/service.d/10-all.conf", this.dropIn].filter((path) => existsSync(path)).join(" ")
     if (text.includes("EnvironmentFiles")) return `${join(this.root, "etc/app.env")} (ignore_errors=no)`
     if (text.includes("NRestarts")) return String(this.#is("flapping") ? ++this.looks : 0)
     return String(this.process)

@@ -5,6 +5,7 @@ import type { Facts } from "../../model/facts.ts"
 import { type DefaultAccess, defaultAccess } from "../../model/secrets/unset.ts"
 import { isSplit } from "../../workspace/compose-siblings.ts"
 import { serviceEnvironment } from "../../workspace/environment.ts"
+import { meantNames } from "../../workspace/known-needs.ts"
 import { defineRule, ref } from "../define.ts"
 
 export default defineRule({
@@ -57,6 +58,11 @@ export default defineRule({
       const empty = isRefused ? variables.get(product.variable)?.place : undefined
       if (incomplete !== undefined || [product.variable, ...product.instead].some((name) => names.has(name))) continue
       if (product.opened?.(image?.tag, names) === false) continue
+      // A slip in its name is the finding then.
+      if (
+        meantNames(workspace, uri).some((each) => each.reader.owner === service.name && each.meant === product.variable)
+      )
+        continue
       report({
         at: empty?.uri === uri ? empty.span : (service.image?.value.span ?? service.nameSpan),
         id: empty === undefined ? product.access : "empty",

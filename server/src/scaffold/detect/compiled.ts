@@ -14,6 +14,15 @@ function directModules(text: string): readonly string[] {
   return found
 }
 
+/** Of several programs the one that serves: called like the module, or the only one that is no tool by its name. */
+function servingProgram(programs: readonly string[], name: string | undefined): string | undefined {
+  const called = [name, `${name}d`, `${name}-server`, `${name}-api`].find((each) => each && programs.includes(each))
+  const serving = programs.filter(
+    (program) => !/migrat|seed|tool|^gen|ctl$|cli$|worker|cron|job|backfill/.test(program),
+  )
+  return called ?? (serving.length === 1 ? serving[0] : undefined)
+}
+
 function goMain(project: Project, name: string | undefined, found: Findings): void {
   const build = (program: string, path: string, said: string, from: string): void => {
     found.add("startCommand", program, from, said)
@@ -27,7 +36,7 @@ function goMain(project: Project, name: string | undefined, found: Findings): vo
   const programs = project.list("cmd").flatMap((entry) => (/^[a-z][\w-]*\/$/.test(entry) ? [entry.slice(0, -1)] : []))
   const isMain = (program: string): boolean =>
     project.list(`cmd/${program}`).some((file) => file.endsWith(".go") && !file.endsWith("_test.go"))
-  const only = programs.length === 1 ? programs[0] : programs.find((program) => program === name)
+  const only = programs.length === 1 ? programs[0] : servingProgram(programs, name)
   if (only !== undefined && isMain(only)) build(only, `./cmd/${only}`, `the program ${only}`, `cmd/${only}`)
 }
 

@@ -121,10 +121,16 @@ export function detectEnvironment(project: Project, found: Findings): void {
   }
 }
 
+const usualPorts: Readonly<Record<string, number>> = { node: 3000, python: 8000 }
+
 export function detectProcfile(project: Project, found: Findings): void {
   if (!project.has("Procfile")) return
   const web = /^web:\s*(.+)$/m.exec(project.text("Procfile") ?? "")?.[1]
-  const command = web === undefined ? undefined : plainCommand(web)
+  // Whoever reads a Procfile sets PORT; the images and units of a scaffold set it to the answer.
+  const port = Number(found.get("port") ?? usualPorts[String(found.get("stack"))] ?? 8080)
+  const command =
+    web === undefined ? undefined : plainCommand(web.replace(/\$(?:PORT\b|\{PORT(?::-\d+)?\})/g, `${port}`))
+  if (command !== undefined && isUsable(command) && command !== web) found.add("port", port, "Procfile", `web: ${web}`)
   if (command !== undefined && isUsable(command)) found.add("startCommand", command, "Procfile", `web: ${web}`)
   const release = /^release:\s*(.+)$/m.exec(project.text("Procfile") ?? "")?.[1]
   const migrate = release === undefined ? undefined : plainCommand(release)

@@ -53,22 +53,31 @@ function ownName(project: Project, file: string, text: string): string | undefin
     : /rootProject\.name\s*=\s*["']([^"']+)/.exec(project.text(settings) ?? "")?.[1]
 }
 
+const managementPort =
+  /^management\.server\.port\s*[=:]\s*(?:\$\{\w+:)?(\d+)|^management:\s*\n(?:[ ]+.*\n)*?[ ]+server:\s*\n[ ]+port:\s*(?:\$\{\w+:)?(\d+)/m
+
 function spring(project: Project, file: string, found: Findings, dependencies: readonly string[]): void {
   found.add("startCommand", "java -jar app.jar", file, "it is a Spring Boot application: one jar")
+  let isApart = false
   for (const path of [
     "src/main/resources/application.properties",
     "src/main/resources/application.yml",
     "src/main/resources/application.yaml",
   ]) {
     if (!project.has("src/")) break
+    const text = project.text(path) ?? ""
     const port =
-      /^server\.port\s*[=:]\s*(?:\$\{\w+:)?(\d+)|^server:\s*\n(?:[ ]+.*\n)*?[ ]+port:\s*(?:\$\{\w+:)?(\d+)/m.exec(
-        project.text(path) ?? "",
-      )
+      /^server\.port\s*[=:]\s*(?:\$\{\w+:)?(\d+)|^server:\s*\n(?:[ ]+.*\n)*?[ ]+port:\s*(?:\$\{\w+:)?(\d+)/m.exec(text)
     if (port !== null) found.add("port", Number(port[1] ?? port[2]), path, port[0])
+    const inside = managementPort.exec(text)
+    // Health is told on that port as well, and none of it on the service's own: nothing is said of its path.
+    if (inside !== null) {
+      found.add("metricsPort", Number(inside[1] ?? inside[2]), path, "management has a port of its own")
+      isApart = true
+    }
   }
   found.add("port", 8080, file, "Spring Boot listens there by default")
-  if (dependencies.includes("spring-boot-starter-actuator"))
+  if (dependencies.includes("spring-boot-starter-actuator") && !isApart)
     found.add("healthPath", "/actuator/health", file, "depends on spring-boot-starter-actuator")
 }
 

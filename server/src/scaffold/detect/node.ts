@@ -43,10 +43,12 @@ export const developers =
 function startOf(manifest: NodeManifest): { readonly command: string; readonly said: string } | undefined {
   for (const key of ["start:prod", "start:production", "serve:prod", "start"]) {
     const script = stringOf(manifest.scripts.get(key))
-    const command = script === undefined ? undefined : plainCommand(script)
+    // `bun run FILE` starts the file itself; `bun run NAME` starts another script.
+    const command =
+      script === undefined ? undefined : plainCommand(script)?.replace(/^bun run (?=\S+\.[cm]?[jt]sx?(?: |$))/, "bun ")
     if (script === undefined || command === undefined || developers.test(command) || command.includes("../")) continue
     const production = command === "nest start" ? "node dist/main.js" : command
-    if (/^nest start /.test(command) || /\s(?:--watch|--inspect\S*|-w|dev)(?:\s|$)/.test(command)) continue
+    if (/^nest start /.test(command) || /\s(?:--watch|--hot|--inspect\S*|-w|dev)(?:\s|$)/.test(command)) continue
     return { command: production, said: `"${key}": "${script}"` }
   }
   return undefined
@@ -126,7 +128,10 @@ export function detectNode(project: Project, manifest: NodeManifest, found: Find
   const build = stringOf(manifest.scripts.get("build"))
   if (build !== undefined) {
     const runner = String(found.get("packageManager") ?? "npm").replace("-berry", "")
-    found.add("buildCommand", `${runner} run build`, "package.json", `"build": "${build}"`)
+    // The client that Prisma generates lies in no package: without it nothing that imports it can be built.
+    const generates = project.has("prisma/") && dependencies.includes("@prisma/client") && !build.includes("prisma")
+    const before = generates ? "npx prisma generate && " : ""
+    found.add("buildCommand", `${before}${runner} run build`, "package.json", `"build": "${build}"`)
   }
   for (const each of tellings("node", dependencies))
     found.add(each.key, each.value, "package.json", `depends on ${each.name}`)
@@ -141,6 +146,7 @@ function prisma(project: Project, dependencies: readonly string[], found: Findin
   const provider = /^\s*datasource\s+\w+\s*\{[^}]*?^\s*provider\s*=\s*"(\w+)"/ms.exec(project.text(path) ?? "")?.[1]
   if (provider !== "postgresql") return
   found.add("database", "postgres", path, 'provider = "postgresql"')
-  if (project.list("prisma").includes("migrations/"))
+  // Among the packages for development alone it is not in the image that migrates.
+  if (project.list("prisma").includes("migrations/") && dependencies.includes("prisma"))
     found.add("migrateCommand", "npx prisma migrate deploy", path, "migrations of Prisma lie beside it")
 }

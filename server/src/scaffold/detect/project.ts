@@ -1,5 +1,6 @@
 /** A project's folder as its detectors see it: names, texts, JSON, and what they have found so far. */
 import { nameOf, resolvePath } from "../../base/uri.ts"
+import { withoutSecrets } from "../../model/secrets/shown.ts"
 import type { Workspace } from "../../workspace/types.ts"
 import type { AnswerValue } from "../profiles/types.ts"
 import type { Detected } from "./types.ts"
@@ -81,7 +82,9 @@ export class Findings {
   /** `path`: the file that says so; `what`: what it says, shortened to one line. */
   add(key: string, value: AnswerValue | undefined, path: string, what: string): void {
     if (value === undefined || this.#byKey.has(key) || !fits(key, value)) return
-    const said = what.replace(/\s+/g, " ").trim()
+    // Answers are kept in a file that is committed.
+    if (typeof value === "string" && withoutSecrets(value) !== value) return
+    const said = withoutSecrets(what.replace(/\s+/g, " ").trim())
     const because = `${path}: ${said.length > 120 ? `${said.slice(0, 117)}...` : said}`
     this.#byKey.set(key, { key, value, uri: this.#project.uri(path), because })
   }

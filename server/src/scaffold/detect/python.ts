@@ -97,25 +97,37 @@ function versions(project: Project, { values, file }: PythonManifest, found: Fin
   if (minor !== undefined) found.add("version", `3.${minor}`, file, `requires Python ${range}`)
 }
 
+/** Folders that hold the application by custom: `app/`, `src/`, one of the project's name, and packages below `src/`. */
+function packages(project: Project, { values }: PythonManifest): readonly string[] {
+  const own = (first(values, "project.name") ?? first(values, "tool.poetry.name") ?? "").toLowerCase()
+  const named = [...new Set(["app", "src", own.replace(/[-.]+/g, "_")])].filter((each) => project.has(`${each}/`))
+  const below = project.has("src/") ? project.list("src").filter((each) => /^[a-z]\w*\/$/.test(each)) : []
+  return [...named.map((each) => `${each}/`), ...below.slice(0, 5).map((each) => `src/${each}`)]
+}
+
 /** The module that holds the application, by the files that frameworks' own guides use. */
 function moduleOf(
   project: Project,
   name: string,
-): { readonly module: string; readonly path: string; readonly object: string } | undefined {
+  manifest: PythonManifest,
+): { readonly module: string; readonly path: string; readonly object: string; readonly below?: string } | undefined {
   const made =
     name === "django"
       ? undefined
       : new RegExp(`^(\\w+)\\s*(?::\\s*\\w+\\s*)?=\\s*(?:\\w+\\.)?${constructors[name] ?? "\\b\\B"}\\(`, "m")
   if (made === undefined) return undefined
-  const folders = ["", ...["app", "src"].filter((each) => project.has(`${each}/`)).map((each) => `${each}/`)]
-  for (const folder of folders) {
+  for (const folder of ["", ...packages(project, manifest)]) {
     const names = folder === "" ? project.names : project.list(folder.slice(0, -1))
     for (const file of ["main.py", "app.py", "wsgi.py", "asgi.py", "server.py", "__init__.py"]) {
       if (!names.includes(file)) continue
       const object = made.exec(project.text(`${folder}${file}`) ?? "")?.[1]
       if (object === undefined) continue
       const base = `${folder}${file}`.replace(/\/?__init__\.py$/, "").replace(/\.py$/, "")
-      if (base !== "") return { module: base.replaceAll("/", "."), path: `${folder}${file}`, object }
+      if (base === "") continue
+      // A package below src/ is imported without it; a module that lies there is started from the project's folder.
+      const inside = /^src\/(?=.*\/)|^src\/(?=\w+$)/.test(base) && folder !== "src/"
+      const module = (inside ? base.slice("src/".length) : base).replaceAll("/", ".")
+      return { module, path: `${folder}${file}`, object, ...(inside ? { below: "src" } : {}) }
     }
   }
   return undefined
@@ -154,7 +166,7 @@ function start(project: Project, manifest: PythonManifest, found: Findings): voi
     django(project, manifest, found)
     return
   }
-  const at = moduleOf(project, framework)
+  const at = moduleOf(project, framework, manifest)
   if (at === undefined) return
   const isAsync = asynchronous.has(framework)
   const server = isAsync
@@ -166,10 +178,11 @@ function start(project: Project, manifest: PythonManifest, found: Findings): voi
     : dependencies.includes("gunicorn")
       ? "gunicorn --bind 0.0.0.0:8000"
       : undefined
-  if (server === undefined) return
+  if (server === undefined || (at.below !== undefined && server.startsWith("hypercorn"))) return
+  const below = at.below === undefined ? "" : ` ${isAsync ? "--app-dir" : "--pythonpath"} ${at.below}`
   found.add(
     "startCommand",
-    `${server} ${at.module}:${at.object}`,
+    `${server}${below} ${at.module}:${at.object}`,
     at.path,
     `${at.object} is the ${framework} application`,
   )

@@ -89,7 +89,7 @@ function tradingBackup(context: ScaffoldContext): ReturnType<Piece["files"]> {
   const [name, what] = ["horizon-backup", "the trading daemon's state"]
   const text = sqliteScript
     .replace("@@verify@@", () =>
-      isCompose ? containerVerify : '/opt/horizon/venv/bin/horizon audit verify --db "$target/audit.db"',
+      isCompose ? containerVerify : '/opt/horizon/current/venv/bin/horizon audit verify --db "$target/audit.db"',
     )
     .replace("@@state@@", state)
     .replace("@@backups@@", `${context.settings?.get("backups") ?? "backup.example.internal"}:/srv/backups/horizon`)

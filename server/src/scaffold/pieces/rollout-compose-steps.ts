@@ -5,7 +5,7 @@ export const composeSteps = `migrate() {
 %%migration%%
     *)
       say 'migrating'
-      timeout "$step" docker compose run --rm -T --no-deps "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null
+      timeout -k 10 "$step" docker compose run --rm -T --no-deps "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null
       ;;
   esac
 }
@@ -15,11 +15,11 @@ start_beside() {
   of "$1" 2 "$work/before" > "$work/old.$1"
   all=$(($(wc -l < "$work/old.$1") + $2))
   say "starting $1 beside what runs"
-  timeout "$step" docker compose up -d --no-deps --no-recreate --scale "$1=$all" "$1" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose up -d --no-deps --no-recreate --scale "$1=$all" "$1" < /dev/null || return 1
   gate "$1" "$2" || return 1
   while IFS= read -r id; do
-    timeout "$step" docker stop "$id" > /dev/null < /dev/null || return 1
-    timeout "$step" docker rm "$id" > /dev/null < /dev/null || return 1
+    timeout -k 10 "$step" docker stop "$id" > /dev/null < /dev/null || return 1
+    timeout -k 10 "$step" docker rm "$id" > /dev/null < /dev/null || return 1
   done < "$work/old.$1"
   rm -f "$work/old.$1"
   gate "$1" "$2"
@@ -36,14 +36,14 @@ start() {
     return
   fi
   say "replacing $1"
-  timeout "$step" docker compose up -d --no-deps --force-recreate --scale "$1=$count" "$1" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose up -d --no-deps --force-recreate --scale "$1=$count" "$1" < /dev/null || return 1
   gate "$1" "$count"
 }
 
 # The last words of what failed go to a file: they may hold what is nobody's business.
 keep_logs() {
   for service in $services; do
-    timeout "$step" docker compose logs --no-color --tail 200 "$service" > "$state/failed/$run/$service.log" 2>&1 < /dev/null || true
+    timeout -k 10 "$step" docker compose logs --no-color --tail 200 "$service" > "$state/failed/$run/$service.log" 2>&1 < /dev/null || true
     say "the last words of $service are in $state/failed/$run/$service.log"
   done
 }
@@ -55,7 +55,7 @@ unfetch() {
     image=$(of "$service" 3 "$state/records/$back/what")
     name=$(of "$service" 4 "$state/records/$back/what")
     case $name in '' | *@* | sha256:*) continue ;; esac
-    timeout "$step" docker tag "$image" "$name" < /dev/null || return 1
+    timeout -k 10 "$step" docker tag "$image" "$name" < /dev/null || return 1
   done
 }
 
@@ -65,20 +65,21 @@ restore() {
   count=$(of "$1" 2 "$2/what")
   if [ -z "$image" ]; then
     say "$1 did not run before: stopping it"
-    timeout "$step" docker compose rm -s -f "$1" > /dev/null < /dev/null
+    timeout -k 10 "$step" docker compose rm -s -f "$1" > /dev/null < /dev/null
     return
   fi
   recreate=--force-recreate
-  if [ -s "$work/old.$1" ]; then
+  # Where a run was cut off, new ones of it may be among the old ones: then all are made anew.
+  if [ -s "$work/old.$1" ] && [ "$cut" = no ]; then
     recreate=--no-recreate
     look "$1" || return 1
     of "$1" 2 "$work/seen" | grep -vxF -f "$work/old.$1" > "$work/newer" || true
     while IFS= read -r id; do
-      timeout "$step" docker stop "$id" > /dev/null < /dev/null || return 1
-      timeout "$step" docker rm "$id" > /dev/null < /dev/null || return 1
+      timeout -k 10 "$step" docker stop "$id" > /dev/null < /dev/null || return 1
+      timeout -k 10 "$step" docker rm "$id" > /dev/null < /dev/null || return 1
     done < "$work/newer"
   fi
-  timeout "$step" docker compose up -d --no-deps --no-build --pull never "$recreate" --scale "$1=$count" "$1" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose up -d --no-deps --no-build --pull never "$recreate" --scale "$1=$count" "$1" < /dev/null || return 1
   gate "$1" "$count" || return 1
   look "$1" || return 1
   for now in $(of "$1" 3 "$work/seen"); do
@@ -117,6 +118,7 @@ way_back() {
   stage=returning
   mkdir -p "$state/failed/$run"
   keep_logs
+  to_file "$state/failed/$run/way-back.log"
   tries=0
   until return_to "$state/records/$back"; do
     tries=$((tries + 1))
@@ -130,6 +132,7 @@ way_back() {
 
 advise() {
   say "THE WAY BACK FAILED: $services may be down."
+  say "What was tried: $state/failed/$run/way-back.log"
   say "Look: docker compose ps -a; docker compose logs $services"
   say "Then: $here/rollback.sh --to $back $services"
   say "By hand: the images are tagged $(for each in $services; do tag_of "$each" "$back"; done | tr '\\n' ' ')and the files are in $state/records/$back/files, in the order of names beside it"
@@ -145,6 +148,7 @@ prepare() {
     fi
   fi
   number ROLLOUT_TIMEOUT "$limit"
+  number ROLLOUT_INTERVAL "$interval"
   number ROLLOUT_SUCCESSES "$successes"
   number ROLLOUT_STEP "$step"
   number ROLLOUT_KEEP "$keep"
@@ -159,7 +163,7 @@ roll_out() {
   find_compose_files || die 2 "there is no Compose file in $folder"
   open_state
   new_run
-  timeout "$step" docker compose config > "$work/config" < /dev/null || die 2 'the Compose files are not valid'
+  timeout -k 10 "$step" docker compose config > "$work/config" < /dev/null || die 2 'the Compose files are not valid'
   project=$(sed -n 's/^name: //p' "$work/config" | tr -d "\\"'")
   survey || die 2 'docker does not tell what runs'
   counts=$work/running
@@ -170,6 +174,7 @@ roll_out() {
   back=$(cat "$state/pending" 2>/dev/null || true)
   if [ -n "$back" ] && [ -d "$state/records/$back" ]; then
     say "an earlier run was cut off; $back is still what to go back to"
+    cut=yes
     counts=$state/records/$back/what
   else
     back=$(cat "$state/current" 2>/dev/null || true)
@@ -180,10 +185,10 @@ roll_out() {
       new_run
     fi
   fi
-  leave
   cp "$work/seen" "$work/before"
   say "to go back to: $back"
   stage=fetched
+  leave
   for service in $services; do fetch "$service"; done
   # Migrations come first, and are not undone by going back.
   migrate "\${services%% *}" || die 1 'the migration failed'
@@ -205,9 +210,9 @@ fetch() {
   block "$1" > "$work/block"
   if [ "\${ROLLOUT_PULL:-}" != no ]; then
     if grep -q '^    build:' "$work/block"; then
-      timeout "$step" docker compose build "$1" < /dev/null || die 1 "$1 could not be built"
+      timeout -k 10 "$step" docker compose build "$1" < /dev/null || die 1 "$1 could not be built"
     else
-      timeout "$step" docker compose pull -q "$1" < /dev/null || die 1 "the image of $1 could not be fetched"
+      timeout -k 10 "$step" docker compose pull -q "$1" < /dev/null || die 1 "the image of $1 could not be fetched"
     fi
   fi
   has_check "$1" || die 1 "$1 has no health check: nothing could tell whether it works"
@@ -220,12 +225,16 @@ roll_back() {
   open_state
   new_run
   : > "$work/running"
-  timeout "$step" docker compose config > "$work/config" 2>/dev/null < /dev/null || say 'the Compose files here are not valid'
-  survey || say 'docker does not tell what runs'
+  timeout -k 10 "$step" docker compose config > "$work/config" 2>/dev/null < /dev/null || say 'the Compose files here are not valid'
+  if ! survey; then
+    say 'docker does not tell what runs: it is taken to be the last good rollout'
+    unknown=yes
+    : > "$work/running"
+  fi
   pick_record
   trap '' HUP INT TERM
-  stage=returning
   write "$state/pending" "$back"
+  stage=returning
   say "going back to $back"
   way_back || exit 3
   stage=finished

@@ -61,8 +61,7 @@ find_compose_files() {
     done
     [ -f "$name" ] || return 1
     COMPOSE_FILE=$name
-    stem=\${name%.*}
-    for name in "$stem.override.yml" "$stem.override.yaml"; do
+    for name in compose.override.yml compose.override.yaml docker-compose.override.yml docker-compose.override.yaml; do
       if [ -f "$name" ]; then
         COMPOSE_FILE=$COMPOSE_FILE:$name
         break
@@ -108,10 +107,10 @@ is_data() {
 # settings, address.
 # Their mounts go to a file of their own.
 look() {
-  timeout "$step" docker compose ps -q "$@" > "$work/ids" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose ps -q "$@" > "$work/ids" < /dev/null || return 1
   : > "$work/looked"
   while IFS= read -r id; do
-    timeout "$step" docker inspect --format '{{ index .Config.Labels "com.docker.compose.service" }} {{ .Id }} {{ .Image }} {{ .Config.Image }} {{ .State.Status }} {{ .RestartCount }} {{ if .State.Health }}{{ .State.Health.Status }}{{ else }}none{{ end }} {{ with index .Config.Labels "com.docker.compose.config-hash" }}{{ . }}{{ else }}none{{ end }} {{ range .NetworkSettings.Networks }}{{ .IPAddress }} {{ end }}
+    timeout -k 10 "$step" docker inspect --format '{{ index .Config.Labels "com.docker.compose.service" }} {{ .Id }} {{ .Image }} {{ .Config.Image }} {{ .State.Status }} {{ .RestartCount }} {{ if .State.Health }}{{ .State.Health.Status }}{{ else }}none{{ end }} {{ with index .Config.Labels "com.docker.compose.config-hash" }}{{ . }}{{ else }}none{{ end }} {{ range .NetworkSettings.Networks }}{{ .IPAddress }} {{ end }}
 {{ range .Mounts }}mount {{ .RW }} {{ .Source }}
 {{ end }}' "$id" >> "$work/looked" < /dev/null || return 1
   done < "$work/ids"
@@ -123,13 +122,23 @@ summary() {
   awk '{ n[$1]++; image[$1] = $3; name[$1] = $4 } END { for (s in n) print s, n[s], image[s], name[s] }' "$work/seen" | sort
 }
 
-of() { awk -v service="$1" -v field="$2" '$1 == service { print $field }' "$3"; }
+# Of the lines of a service in such a file the second field, third, and so on.
+of() {
+  while read -r key second third fourth _ _ _ eighth _; do
+    [ "$key" = "$1" ] || continue
+    case $2 in
+      2) printf '%s\\n' "$second" ;;
+      3) printf '%s\\n' "$third" ;;
+      4) printf '%s\\n' "$fourth" ;;
+      8) printf '%s\\n' "$eighth" ;;
+    esac
+  done < "$3"
+}
 
 # True if what the record says of the chosen services is what runs.
 is_running() {
   for service in $services; do
     [ "$(of "$service" 3 "$work/running")" = "$(of "$service" 3 "$state/records/$1/what")" ] || return 1
-    [ -n "$(of "$service" 3 "$work/running")" ] || return 1
   done
 }
 
@@ -160,7 +169,7 @@ record() {
   cp "$work/running" "$new/what" || return 1
   cp "$work/names" "$new/names" || return 1
   write "$new/compose" "$COMPOSE_FILE" || return 1
-  timeout "$step" docker compose config > "$new/config.yaml" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose config > "$new/config.yaml" < /dev/null || return 1
   keep_files "$new" || return 1
   if [ -f "$work/strange" ]; then
     while read -r service; do
@@ -169,7 +178,7 @@ record() {
     rm -f "$work/strange"
   fi
   while read -r service _ image _; do
-    timeout "$step" docker tag "$image" "$(tag_of "$service" "$run")" < /dev/null || return 1
+    timeout -k 10 "$step" docker tag "$image" "$(tag_of "$service" "$run")" < /dev/null || return 1
   done < "$new/what"
   mv "$new" "$state/records/$run"
 }
@@ -181,10 +190,10 @@ record_strange() {
   for service in $services; do
     id=$(of "$service" 2 "$work/seen" | head -n 1)
     [ -n "$id" ] || continue
-    described=$(timeout "$step" docker compose config --hash "$service" 2>/dev/null < /dev/null | awk '{ print $2 }') || described=
+    described=$(timeout -k 10 "$step" docker compose config --hash "$service" 2>/dev/null < /dev/null | awk '{ print $2 }') || described=
     if [ "$described" = "$(of "$service" 8 "$work/seen" | head -n 1)" ]; then continue; fi
     say "$service runs by other files than those that lie here: its image and environment are recorded, but no other setting"
-    timeout "$step" docker inspect --format '{{ range .Config.Env }}      - {{ json . }}
+    timeout -k 10 "$step" docker inspect --format '{{ range .Config.Env }}      - {{ json . }}
 {{ end }}' "$id" > "$work/environment" < /dev/null || return 1
     sed -e '/^$/d' -e 's/\\$/$$/g' "$work/environment" > "$work/environment.$service" || return 1
     printf '%s\\n' "$service" >> "$work/strange"
@@ -196,7 +205,7 @@ tag_of() { printf 'rollback/%s:%s\\n' "$(printf %s "$1" | tr 'A-Z_.' 'a-z--')" "
 
 forget() {
   while read -r service _; do
-    timeout "$step" docker image rm "$(tag_of "$service" "\${1##*/}")" > /dev/null 2>&1 < /dev/null || true
+    timeout -k 10 "$step" docker image rm "$(tag_of "$service" "\${1##*/}")" > /dev/null 2>&1 < /dev/null || true
   done < "$1/what"
 }
 
@@ -221,11 +230,14 @@ wanted() {
 
 has_check() {
   block "$1" > "$work/block"
-  if grep -q '^      disable: true' "$work/block"; then return 1; fi
+  if grep -q -e '^      disable: true' -e '^        - NONE$' "$work/block"; then return 1; fi
   if grep -q '^    healthcheck:' "$work/block"; then return 0; fi
   image=$(sed -n -e 's/^    image: //p' "$work/block" | tr -d "\\"'")
   [ -n "$image" ] || image=$project-$1
-  [ "$(timeout "$step" docker image inspect --format '{{ if .Config.Healthcheck }}yes{{ end }}' "$image" 2>/dev/null < /dev/null)" = yes ]
+  case $(timeout -k 10 "$step" docker image inspect --format '{{ if .Config.Healthcheck }}{{ json .Config.Healthcheck.Test }}{{ end }}' "$image" 2>/dev/null < /dev/null) in
+    '["CMD'*) return 0 ;;
+    *) return 1 ;;
+  esac
 }
 
 answers() {
@@ -236,9 +248,9 @@ answers() {
   fi
   if [ "$url" = none ]; then return 0; fi
   if [ "$asker" = curl ]; then
-    timeout 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
+    timeout -k 5 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
   else
-    timeout 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
+    timeout -k 5 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
   fi
 }
 
@@ -251,6 +263,8 @@ well() {
     if [ -s "$work/old.$1" ] && [ "$stage" = started ] && grep -qxF -e "$id" "$work/old.$1"; then continue; fi
     if [ "$health" = unhealthy ]; then hopeless=yes; fi
     if [ "$condition" != running ] || [ "$health" != healthy ]; then return 1; fi
+    # Without an address of its own it is on the host; there, engines print nothing or words.
+    case $address in *[0-9]*) ;; *) address= ;; esac
     answers "$address" || return 1
     who="$who $id $restarts"
     found=$((found + 1))

@@ -3,8 +3,19 @@ export const kubectlSteps = `# A pod of the new image that runs one command to i
 migrate() {
   command=\${ROLLOUT_MIGRATE:-%%migrates%%}
   [ "$command" != no ] || return 0
-  pod=$1-migrate-$run
-  settings="{\\"spec\\":{\\"containers\\":[{\\"name\\":\\"$pod\\",\\"envFrom\\":[{\\"secretRef\\":{\\"name\\":\\"\${ROLLOUT_SECRET:-$1-secrets}\\"}}]}]}}"
+  # The name is that of a container as well, which has 63 characters and no dots.
+  pod=$(printf %s "$1" | tr . - | cut -c 1-24)-migrate-$run
+  # Nothing more is allowed to it than to the Deployment; but it has no volumes, and may need to write what is lost.
+  rights=$(ask "$1" '{.spec.template.spec.securityContext}') || return 1
+  pulls=$(ask "$1" '{.spec.template.spec.imagePullSecrets}') || return 1
+  own="{.spec.template.spec.containers[?(@.name==\\"$(of "$1" 4 "$work/running")\\")]"
+  limits=$(ask "$1" "$own.resources}") || return 1
+  own=$(ask "$1" "$own.securityContext}") || return 1
+  own=$(printf %s "$own" | sed 's/"readOnlyRootFilesystem":true/"readOnlyRootFilesystem":false/')
+  [ -n "$own" ] || own='{"allowPrivilegeEscalation":false}'
+  settings="{\\"name\\":\\"$pod\\",\\"securityContext\\":$own,\\"resources\\":\${limits:-null}"
+  settings="$settings,\\"envFrom\\":[{\\"secretRef\\":{\\"name\\":\\"\${ROLLOUT_SECRET:-$1-secrets}\\"}}]}"
+  settings="{\\"spec\\":{\\"securityContext\\":\${rights:-null},\\"imagePullSecrets\\":\${pulls:-null},\\"containers\\":[$settings]}}"
   say 'migrating'
 %%migration%%
   kube delete pod "$pod" --ignore-not-found > /dev/null || true
@@ -14,15 +25,15 @@ migrate() {
 start() {
   container=$(of "$1" 4 "$work/running")
   say "updating $1"
-  timeout "$step" kubectl --context "$context" -n "$namespace" set image "deployment/$1" "$container=$target" < /dev/null || return 1
-  timeout "$step" kubectl --context "$context" -n "$namespace" rollout status "deployment/$1" --timeout="\${limit}s" < /dev/null || return 1
+  timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" set image "deployment/$1" "$container=$target" < /dev/null || return 1
+  timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" rollout status "deployment/$1" --timeout="\${limit}s" < /dev/null || return 1
   gate "$1"
 }
 
 # The last words of what failed go to a file: they may hold what is nobody's business.
 keep_logs() {
   for name in $services; do
-    labels=$(ask "$name" '{.spec.selector.matchLabels}' | tr -d '{}" ' | tr ':' '=') || continue
+    labels=$(selector "$name") || continue
     kube logs -l "$labels" --tail 200 --prefix > "$state/failed/$run/$name.log" 2>&1 || true
     say "the last words of $name are in $state/failed/$run/$name.log"
   done
@@ -43,14 +54,14 @@ restore() {
     say "$1 is at revision $revision"
   else
     case $kept in
-      *"$was"*) timeout "$step" kubectl --context "$context" -n "$namespace" rollout undo "deployment/$1" --to-revision="$revision" < /dev/null || return 1 ;;
+      *"$was"*) timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" rollout undo "deployment/$1" --to-revision="$revision" < /dev/null || return 1 ;;
       *)
         say "revision $revision of $1 is no longer kept: only its image is set again"
-        timeout "$step" kubectl --context "$context" -n "$namespace" set image "deployment/$1" "$container=$was" < /dev/null || return 1
+        timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" set image "deployment/$1" "$container=$was" < /dev/null || return 1
         ;;
     esac
   fi
-  timeout "$step" kubectl --context "$context" -n "$namespace" rollout status "deployment/$1" --timeout="\${limit}s" < /dev/null || return 1
+  timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" rollout status "deployment/$1" --timeout="\${limit}s" < /dev/null || return 1
   gate "$1" || return 1
   now=$(ask "$1" "{.spec.template.spec.containers[?(@.name==\\"$container\\")].image}") || return 1
   if [ "$now" != "$was" ]; then
@@ -71,6 +82,7 @@ way_back() {
   stage=returning
   mkdir -p "$state/failed/$run"
   keep_logs
+  to_file "$state/failed/$run/way-back.log"
   tries=0
   until return_to "$state/records/$back"; do
     tries=$((tries + 1))
@@ -84,6 +96,7 @@ way_back() {
 
 advise() {
   say "THE WAY BACK FAILED: $services may be down."
+  say "What was tried: $state/failed/$run/way-back.log"
   say "Look: kubectl --context $context -n $namespace get pods; kubectl --context $context -n $namespace describe deployment $services"
   say "Then: $here/rollback.sh --to $back $services"
   while read -r name revision was _; do
@@ -94,10 +107,11 @@ advise() {
 prepare() {
   for tool in kubectl timeout awk; do need "$tool"; done
   number ROLLOUT_TIMEOUT "$limit"
+  number ROLLOUT_INTERVAL "$interval"
   number ROLLOUT_SUCCESSES "$successes"
   number ROLLOUT_STEP "$step"
   number ROLLOUT_KEEP "$keep"
-  context=\${ROLLOUT_CONTEXT:-$(timeout "$step" kubectl config current-context < /dev/null)} || die 2 'kubectl has no context'
+  context=\${ROLLOUT_CONTEXT:-$(timeout -k 10 "$step" kubectl config current-context < /dev/null)} || die 2 'kubectl has no context'
   [ -n "$context" ] || die 2 'kubectl has no context'
   state=\${ROLLOUT_STATE:-\${HOME:-/root}/.local/state/rollout/$(printf %s "$context-$namespace" | tr -c 'A-Za-z0-9._-' '-')}
 }
@@ -109,24 +123,29 @@ roll_out() {
   survey || die 2 "kubectl does not tell what runs: are there Deployments $services in $namespace?"
   for name in $services; do
     container=$(of "$name" 4 "$work/running")
-    [ -n "$(ask "$name" "{.spec.template.spec.containers[?(@.name==\\"$container\\")].readinessProbe}")" ] ||
-      die 2 "$name has no readiness probe: nothing could tell whether it works"
-    [ "$(ask "$name" '{.spec.revisionHistoryLimit}')" != 0 ] || die 2 "$name keeps no revisions: nothing could be gone back to"
-    [ "$(ask "$name" '{.spec.paused}')" != true ] || die 2 "$name is paused"
+    # What cannot be asked ends the run here: the assignments fail.
+    ready=$(ask "$name" "{.spec.template.spec.containers[?(@.name==\\"$container\\")].readinessProbe}")
+    [ -n "$ready" ] || die 2 "$name has no readiness probe: nothing could tell whether it works"
+    history=$(ask "$name" '{.spec.revisionHistoryLimit}')
+    [ "$history" != 0 ] || die 2 "$name keeps no revisions: nothing could be gone back to"
+    paused=$(ask "$name" '{.spec.paused}')
+    [ "$paused" != true ] || die 2 "$name is paused"
+    [ "$(of "$name" 5 "$work/running")" != 0 ] || die 2 "$name has no replicas: nothing could tell whether it works"
     answers "$name" || die 2 "$name does not answer through the API server even now; ROLLOUT_PROBE=none asks the pods only"
   done
   # A run that was cut off left something that nobody vouched for: what it meant to go back to still holds.
   back=$(cat "$state/pending" 2>/dev/null || true)
   if [ -n "$back" ] && [ -d "$state/records/$back" ]; then
     say "an earlier run was cut off; $back is still what to go back to"
+    cut=yes
   else
     record
     back=$run
     new_run
   fi
-  leave
   say "to go back to: $back"
   stage=fetched
+  leave
   # Migrations come first, and are not undone by going back.
   migrate "\${services%% *}" || die 1 'the migration failed'
   stage=started
@@ -146,8 +165,8 @@ roll_back() {
   survey || die 2 "kubectl does not tell what runs: are there Deployments $services in $namespace?"
   pick_record
   trap '' HUP INT TERM
-  stage=returning
   write "$state/pending" "$back"
+  stage=returning
   say "going back to $back"
   way_back || exit 3
   stage=finished

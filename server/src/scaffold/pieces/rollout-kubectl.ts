@@ -46,7 +46,7 @@ path=\${ROLLOUT_PATH:-%%path%%}
 probe=\${ROLLOUT_PROBE:-}
 
 %%runs%%
-kube() { timeout "$step" kubectl --context "$context" -n "$namespace" "$@" < /dev/null; }
+kube() { timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" "$@" < /dev/null; }
 
 ask() { kube get "deployment/$1" -o "jsonpath=$2"; }
 
@@ -63,7 +63,18 @@ survey() {
   done
 }
 
-of() { awk -v name="$1" -v field="$2" '$1 == name { print $field }' "$3"; }
+# Of the line of a Deployment in such a file one field.
+of() {
+  while read -r key revision_of image_of container_of replicas_of _; do
+    [ "$key" = "$1" ] || continue
+    case $2 in
+      2) printf '%s\\n' "$revision_of" ;;
+      3) printf '%s\\n' "$image_of" ;;
+      4) printf '%s\\n' "$container_of" ;;
+      5) printf '%s\\n' "$replicas_of" ;;
+    esac
+  done < "$3"
+}
 
 # True if the images that the record says are the ones that run.
 is_running() {
@@ -79,7 +90,7 @@ record() {
   mkdir "$new" || return 1
   cp "$work/running" "$new/what" || return 1
   for name in $services; do
-    timeout "$step" kubectl --context "$context" -n "$namespace" rollout history "deployment/$name" > "$new/$name.history" < /dev/null || return 1
+    timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" rollout history "deployment/$name" > "$new/$name.history" < /dev/null || return 1
   done
   mv "$new" "$state/records/$run"
 }
@@ -91,13 +102,20 @@ unfetch() { :; }
 # Through the API server, so that it works from where kubectl does.
 answers() {
   if [ -z "$port" ] || [ "$probe" = none ]; then return 0; fi
-  timeout 10 kubectl --context "$context" -n "$namespace" get --raw "/api/v1/namespaces/$namespace/services/http:$1:$port/proxy$path" > /dev/null 2>&1 < /dev/null
+  timeout -k 5 10 kubectl --context "$context" -n "$namespace" get --raw "/api/v1/namespaces/$namespace/services/http:$1:$port/proxy$path" > /dev/null 2>&1 < /dev/null
+}
+
+# The labels of its pods, as -l wants them; without one it would mean every pod.
+selector() {
+  pairs=$(ask "$1" '{.spec.selector.matchLabels}') || return 1
+  [ -n "$pairs" ] || return 1
+  printf %s "$pairs" | tr -d '{}" ' | tr ':' '='
 }
 
 # Well: all replicas updated, ready and answering. Leaves which pods they are, and how often they were restarted.
 well() {
   state_now=$(ask "$1" '{.spec.replicas} {.status.updatedReplicas} {.status.readyReplicas} {.status.replicas} {.metadata.generation} {.status.observedGeneration}') || return 1
-  labels=$(ask "$1" '{.spec.selector.matchLabels}' | tr -d '{}" ' | tr ':' '=') || return 1
+  labels=$(selector "$1") || return 1
   printf '%s\\n' "$state_now" | awk '{ exit !(NF == 6 && $1 == $2 && $1 == $3 && $1 == $4 && $5 == $6) }' || return 1
   who=$(kube get pods -l "$labels" -o 'jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].restartCount} {end}') || return 1
   answers "$1"

@@ -1,7 +1,12 @@
 /** What all rollout scripts share, as POSIX shell: one run at a time, one end for every end, records that appear at once. */
 
 /** Messages, the lock, and the one place where a run ends. Calls `unfetch`, `way_back` and `advise` of the flavour. */
-const ending = `say() { printf '%s %s: %s\\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$me" "$*" >&2; }
+const ending = `say() { printf '%s %s: %s\\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$me" "$*" >&6 || true; }
+
+# Who was listening may be gone, with the terminal or with a tee: no program shall fail on the way back for that.
+to_file() {
+  if (: >> "$1") 2>/dev/null; then exec >> "$1" 2>&1; fi
+}
 
 die() {
   code=$1
@@ -12,7 +17,7 @@ die() {
 
 need() { command -v "$1" >/dev/null 2>&1 || die 2 "$1 is not there, and nothing works without it"; }
 
-number() { case $2 in '' | *[!0-9]*) die 2 "$1 has to be a number, and is $2" ;; esac }
+number() { case $2 in '' | *[!0-9]* | 0?*) die 2 "$1 has to be a number, and is $2" ;; esac }
 
 # One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner: one
 # that is no longer alive, or was before the last boot, is taken over.
@@ -41,11 +46,18 @@ lock() {
   locked=yes
 }
 
+# A number may have passed on to another program, above all in a container that was started again.
 alive() {
-  if [ -d /proc/self ]; then [ -d "/proc/$1" ]; else kill -0 "$1" 2>/dev/null; fi
+  if [ ! -d /proc/self ]; then
+    kill -0 "$1" 2>/dev/null
+    return
+  fi
+  [ -d "/proc/$1" ] || return 1
+  [ ! -r "/proc/$1/cmdline" ] || grep -qF -e "\${0##*/}" "/proc/$1/cmdline"
 }
 
-# Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back.
+# Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back;
+# programs that inherit this deafness are ended by a KILL where they take too long, which is what timeout -k is for.
 finish() {
   status=$?
   trap '' HUP INT TERM
@@ -61,8 +73,12 @@ finish() {
       ;;
     fetched)
       unfetch || say 'what was fetched could not be taken back'
-      rm -f "$state/pending"
       say 'failed before anything was started: what ran before runs on, and was not touched'
+      if [ "$cut" = yes ]; then
+        say "that is what the run that was cut off left: $here/rollback.sh goes back to $back"
+      else
+        rm -f "$state/pending"
+      fi
       status=1
       ;;
     started)
@@ -91,7 +107,11 @@ begin() {
   work=
   run=
   locked=no
+  cut=no
+  unknown=no
+  exec 6>&2
   trap finish EXIT
+  trap '' PIPE
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
@@ -133,7 +153,7 @@ pick_record() {
   if [ -n "$back" ] && [ -d "$state/records/$back" ]; then return 0; fi
   back=
   current=$(cat "$state/current" 2>/dev/null || true)
-  if [ -n "$current" ] && ! is_running "$current"; then current=; fi
+  if [ -n "$current" ] && [ "$unknown" = no ] && ! is_running "$current"; then current=; fi
   for each in "$state"/records/*; do
     if [ "\${each##*/}" = "$current" ]; then break; fi
     if was_left "$each" && { [ -n "$current" ] || ! is_running "\${each##*/}"; }; then back=\${each##*/}; fi
@@ -225,9 +245,11 @@ put_back() {
     target=$name
     if [ -L "$name" ]; then target=$(readlink -f "$name") || return 1; fi
     mkdir -p "$(dirname -- "$target")" || return 1
-    cp -p "$1/files/$n" "$target.back.$$" || return 1
-    chmod "$mode" "$target.back.$$" || return 1
-    mv -f "$target.back.$$" "$target" || return 1
+    if cp -p "$1/files/$n" "$target.back.$$" && chmod "$mode" "$target.back.$$" && mv -f "$target.back.$$" "$target"; then :; else
+      rm -f "$target.back.$$"
+      say "could not be put back: $name"
+      return 1
+    fi
     say "put back: $name"
   done 3< "$1/names" 4< "$1/modes"
 }

@@ -5,22 +5,22 @@ export const systemdSteps = `migrate() {
 %%migration%%
     *)
       say 'migrating'
-      (cd "$root/$1" && timeout "$step" sh -c "$ROLLOUT_MIGRATE" < /dev/null)
+      (cd "$root/$1" && timeout -k 10 "$step" sh -c "$ROLLOUT_MIGRATE" < /dev/null)
       ;;
   esac
 }
 
 restart() {
-  timeout "$step" systemctl daemon-reload < /dev/null || return 1
-  timeout "$step" systemctl reset-failed "$unit" > /dev/null 2>&1 < /dev/null || true
-  timeout "$step" systemctl restart "$unit" < /dev/null || return 1
+  timeout -k 10 "$step" systemctl daemon-reload < /dev/null || return 1
+  timeout -k 10 "$step" systemctl reset-failed "$unit" > /dev/null 2>&1 < /dev/null || true
+  timeout -k 10 "$step" systemctl restart "$unit" < /dev/null || return 1
   gate
 }
 
 # The last words of what failed go to a file: they may hold what is nobody's business.
 keep_logs() {
   command -v journalctl >/dev/null 2>&1 || return 0
-  timeout "$step" journalctl -u "$unit" -n 200 --no-pager > "$state/failed/$run/$unit.log" 2>&1 < /dev/null || true
+  timeout -k 10 "$step" journalctl -u "$unit" -n 200 --no-pager > "$state/failed/$run/$unit.log" 2>&1 < /dev/null || true
   say "the last words of $unit are in $state/failed/$run/$unit.log"
 }
 
@@ -29,7 +29,7 @@ return_to() {
   put_back "$1" || return 1
   if [ ! -L "$1/current" ]; then
     say 'there was no release before: stopping the service'
-    timeout "$step" systemctl stop "$unit" < /dev/null || return 1
+    timeout -k 10 "$step" systemctl stop "$unit" < /dev/null || return 1
     rm -f "$root/current" || return 1
     return 0
   fi
@@ -44,6 +44,7 @@ way_back() {
   stage=returning
   mkdir -p "$state/failed/$run"
   keep_logs
+  to_file "$state/failed/$run/way-back.log"
   tries=0
   until return_to "$state/records/$back"; do
     tries=$((tries + 1))
@@ -58,22 +59,10 @@ way_back() {
 
 advise() {
   say "THE WAY BACK FAILED: $unit may be down."
+  say "What was tried: $state/failed/$run/way-back.log"
   say "Look: systemctl status $unit; journalctl -u $unit"
   say "Then: $here/rollback.sh --to $back"
   say "By hand: cp -P $state/records/$back/current $root/.new && mv -T $root/.new $root/current; systemctl restart $unit"
-}
-
-# Old releases go; neither the one that runs, nor one that a record leads to.
-prune_releases() {
-  set -- "$root"/releases/*
-  excess=$(($# - keep))
-  for old; do
-    [ "$excess" -gt 0 ] || break
-    excess=$((excess - 1))
-    if [ "$(readlink -f "$root/current")" = "$(readlink -f "$old")" ]; then continue; fi
-    if cat "$state"/records/*/what | grep -qxF -e "$unit \${old##*/}"; then continue; fi
-    rm -rf "$old" || say "could not delete $old"
-  done
 }
 
 prepare() {
@@ -86,6 +75,7 @@ prepare() {
     fi
   fi
   number ROLLOUT_TIMEOUT "$limit"
+  number ROLLOUT_INTERVAL "$interval"
   number ROLLOUT_SUCCESSES "$successes"
   number ROLLOUT_STEP "$step"
   number ROLLOUT_KEEP "$keep"
@@ -100,7 +90,9 @@ unpack() {
       fresh=$root/releases/$run
       umask 022
       mkdir -p "$fresh"
-      timeout "$step" tar -xf "$1" -C "$fresh" --no-same-owner < /dev/null || die 2 "$1 could not be unpacked"
+      # Not every busybox looks into the file to tell.
+      case $1 in *.gz | *.tgz) how=-xzf ;; *) how=-xf ;; esac
+      timeout -k 10 "$step" tar "$how" "$1" -C "$fresh" --no-same-owner < /dev/null || die 2 "$1 could not be unpacked"
       umask 077
       next=releases/$run
       ;;
@@ -125,6 +117,7 @@ roll_out() {
   back=$(cat "$state/pending" 2>/dev/null || true)
   if [ -n "$back" ] && [ -d "$state/records/$back" ]; then
     say "an earlier run was cut off; $back is still what to go back to"
+    cut=yes
   else
     back=$(cat "$state/current" 2>/dev/null || true)
     if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back"; then
@@ -134,9 +127,9 @@ roll_out() {
       new_run
     fi
   fi
-  leave
   say "to go back to: $back"
   stage=fetched
+  leave
   unpack "$1"
   # Migrations come first, and are not undone by going back.
   migrate "$next" || die 1 'the migration failed'
@@ -151,7 +144,6 @@ roll_out() {
   fi
   rm -f "$state/pending"
   prune
-  prune_releases
   say "$unit runs $next and is healthy"
 }
 
@@ -162,8 +154,8 @@ roll_back() {
   survey || die 2 "systemctl does not tell what runs: is there a unit $unit?"
   pick_record
   trap '' HUP INT TERM
-  stage=returning
   write "$state/pending" "$back"
+  stage=returning
   say "going back to $back"
   way_back || exit 3
   stage=finished

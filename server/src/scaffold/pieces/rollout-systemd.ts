@@ -47,7 +47,7 @@ state=\${ROLLOUT_STATE:-$root/.rollout}
 
 %%runs%%
 %%files%%
-show() { timeout "$step" systemctl show --property="$1" --value "$unit" < /dev/null; }
+show() { timeout -k 10 "$step" systemctl show --property="$1" --value "$unit" < /dev/null; }
 
 # What runs, and the files that make it run: unit, drop-ins, environment files.
 survey() {
@@ -57,7 +57,8 @@ survey() {
   drop_ins=$(show DropInPaths) || return 1
   settings=$(show EnvironmentFiles) || return 1
   [ -f "$fragment" ] || return 1
-  printf '%s\\n' "$drop_ins" | tr ' ' '\\n' > "$work/binding"
+  # Drop-ins of this unit count by being there; those of the system, or of all units, are not of the release.
+  printf '%s\\n' "$drop_ins" | tr ' ' '\\n' | grep -F -e "/$unit.d/" | grep -v -e '^/usr/' -e '^/lib/' > "$work/binding" || true
   {
     cat "$work/binding"
     printf '%s\\n' "$fragment" "$settings" "\${ROLLOUT_FILES:-}" | sed 's/ (ignore_errors=[a-z]*)$//'
@@ -68,7 +69,11 @@ survey() {
   done
 }
 
-of() { awk -v name="$1" '$1 == name { print $2 }' "$2"; }
+of() {
+  while read -r key value; do
+    if [ "$key" = "$1" ]; then printf '%s\\n' "$value"; fi
+  done < "$2"
+}
 
 is_running() { [ -n "$(of "$unit" "$work/running")" ] && cmp -s "$work/running" "$state/records/$1/what"; }
 
@@ -83,7 +88,16 @@ record() {
   mv "$new" "$state/records/$run"
 }
 
-forget() { :; }
+# With a record goes its release, unless it runs, or another record leads to it. What was never rolled out is not touched.
+forget() {
+  release=$(of "$unit" "$1/what")
+  if [ -z "$release" ] || [ ! -d "$root/releases/$release" ]; then return 0; fi
+  if [ "$(readlink -f "$root/current")" = "$(readlink -f "$root/releases/$release")" ]; then return 0; fi
+  for each in "$state"/records/*; do
+    if [ "$each" != "$1" ] && grep -qxF -e "$unit $release" "$each/what"; then return 0; fi
+  done
+  rm -rf "$root/releases/$release" || say "could not delete $root/releases/$release"
+}
 
 unfetch() { if [ -n "$fresh" ]; then rm -rf "$fresh"; fi; }
 
@@ -97,15 +111,15 @@ switch_to() {
 answers() {
   if [ "$probe" = none ]; then return 0; fi
   if [ "$asker" = curl ]; then
-    timeout 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$probe" 2>/dev/null < /dev/null
+    timeout -k 5 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$probe" 2>/dev/null < /dev/null
   else
-    timeout 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$probe" 2>/dev/null < /dev/null
+    timeout -k 5 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$probe" 2>/dev/null < /dev/null
   fi
 }
 
 # Well: active and answering. Leaves which process it is, and how often it was restarted.
 well() {
-  timeout "$step" systemctl is-active --quiet "$unit" < /dev/null || return 1
+  timeout -k 10 "$step" systemctl is-active --quiet "$unit" < /dev/null || return 1
   who=$(show MainPID)/$(show NRestarts) || return 1
   answers
 }
@@ -123,7 +137,7 @@ gate() {
     else
       row=0
       before=
-      if timeout "$step" systemctl is-failed --quiet "$unit" < /dev/null; then
+      if timeout -k 10 "$step" systemctl is-failed --quiet "$unit" < /dev/null; then
         say "$unit has failed"
         return 1
       fi

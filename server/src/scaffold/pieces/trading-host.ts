@@ -14,7 +14,8 @@ User=horizon
 Group=horizon
 EnvironmentFile=/etc/horizon/credentials.env
 WorkingDirectory=/var/lib/horizon
-ExecStart=/opt/horizon/venv/bin/horizon run
+# A release, or a link to one: scripts/rollout.sh of a host swaps it.
+ExecStart=/opt/horizon/current/venv/bin/horizon run
 Restart=on-failure
 RestartSec=5s
 TimeoutStopSec=60s
@@ -58,7 +59,7 @@ WantedBy=multi-user.target
 export const unitExposure = "1.4 (252), 1.3 (257), 1.3 (262)"
 
 export const install = `#!/bin/sh
-# Installs unit and credentials on the host: user, folders, mode 0600, then starts the daemon. Run as root.
+# Installs unit and credentials on the host: user, folders, mode 0600, then starts the daemon if its program is there. Run as root.
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -71,11 +72,17 @@ fi
 if ! id horizon >/dev/null 2>&1; then
   useradd --system --home-dir /var/lib/horizon --shell /usr/sbin/nologin horizon
 fi
+install -d -m 0755 /opt/horizon /opt/horizon/releases
 install -d -m 0750 -o root -g horizon /etc/horizon
 install -m 0600 -o horizon -g horizon "$credentials" /etc/horizon/credentials.env
 install -m 0644 "$here/systemd/horizon.service" /etc/systemd/system/horizon.service
 systemctl daemon-reload
-systemctl enable --now horizon.service
+systemctl enable horizon.service
+if [ ! -x /opt/horizon/current/venv/bin/horizon ]; then
+  echo "install: horizon.service is enabled; it starts when /opt/horizon/current/venv/bin/horizon is there"
+  exit 0
+fi
+systemctl start horizon.service
 sleep 5
 systemctl is-active --quiet horizon.service
 echo "install: horizon.service is active"

@@ -47,7 +47,10 @@ function collect(world: World, scope: Scope, direction: Direction, found: Found,
     found.set(name, sites)
     for (const site of world.at(scope, name)) sites.set(`${site.uri} ${site.span.start}`, site)
   }
-  const flows = direction === "in" ? world.into(scope) : world.outOf(scope).filter((flow) => flow.fillsIn !== true)
+  // What fills in the references of a file is known there, and goes no further.
+  const flows = (direction === "in" ? world.into(scope) : world.outOf(scope)).filter(
+    (flow) => flow.fillsIn !== true || (direction === "in" && depth === 0),
+  )
   for (const flow of flows)
     if (flow.prefix === undefined)
       collect(world, direction === "in" ? flow.from : flow.to, direction, found, seen, depth + 1)

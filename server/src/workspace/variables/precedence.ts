@@ -9,6 +9,7 @@ interface Candidate {
   readonly site: VariableSite
   readonly words: string
   readonly isHint: boolean
+  readonly isTied?: boolean
 }
 
 /** Environments that hand on only what they set themselves. */
@@ -21,9 +22,10 @@ export function precedenceIn(world: World, scope: Scope, name: string): readonly
   const candidates = distinct(candidatesIn(world, scope, name, 0))
   const first = candidates.findIndex((each) => !each.isHint)
   const winner = candidates[first]
-  return candidates.map(({ site, words, isHint }, index) => ({
+  return candidates.map(({ site, words, isHint, isTied }, index) => ({
     site,
     wins: index === first,
+    ...(isTied === true ? { isTied } : {}),
     because: reason(scope, words, index === first ? undefined : winner?.words, isHint, candidates.length),
   }))
 }
@@ -89,7 +91,12 @@ function tied(world: World, site: VariableSite, depth: number, seen: readonly Sc
   const through: readonly Candidate[] = site.passes === true ? [{ site, words: ownWords(site), isHint: false }] : []
   const found = world.tiesOf(site).flatMap(({ to }) => {
     const own = candidatesIn(world, to.scope, to.name, depth + 1, seen)
-    return own.map((each) => ({ ...each, isHint: true, words: `the value of \`${to.name}\` comes from ${each.words}` }))
+    return own.map((each) => ({
+      ...each,
+      isHint: true,
+      isTied: true,
+      words: `the value of \`${to.name}\` comes from ${each.words}`,
+    }))
   })
   return [...through, ...found]
 }

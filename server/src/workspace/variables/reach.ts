@@ -2,7 +2,7 @@
 import type { Flow } from "./flows.ts"
 import { carries, precedenceIn } from "./precedence.ts"
 import { readerOf } from "./scopes.ts"
-import type { Reading, Scope, VariableSite } from "./types.ts"
+import type { Reading, Scope, SiteKind, VariableSite } from "./types.ts"
 import type { World } from "./world.ts"
 
 interface Node {
@@ -44,11 +44,13 @@ export function sitesLinked(
   )
 }
 
+const ofContainers = new Set<SiteKind>(["compose-environment", "compose-command", "kubernetes-env"])
+
 /** A name that a file or program of the project uses is the project's own, whatever image it goes into. */
 function settled(sites: readonly VariableSite[]): VariableSite[] {
   const isOwn = sites.some(({ kind }) => kind === "config-reference" || kind === "code-reference")
   return sites.map((site) => {
-    if (!isOwn || site.kind !== "compose-environment" || site.fixed === undefined) return site
+    if (!isOwn || !ofContainers.has(site.kind) || site.fixed === undefined) return site
     const { fixed: _, ...rest } = site
     return rest
   })

@@ -1,4 +1,5 @@
 /** Names of a Compose file: what it takes from the project, what it gives to containers and to builds. */
+import type { Known } from "../../base/known.ts"
 import type { ComposeFile, ComposeService, EnvironmentEntry, Value } from "../../model/compose/types.ts"
 import { parseReference } from "../../model/image-reference.ts"
 import { isRuntime } from "../../model/image-tools.ts"
@@ -32,7 +33,7 @@ function serviceSites(file: SiteText, service: ComposeService, fixed: string | u
     ...service.environment.map((entry) => entrySite(file, entry, "compose-environment", scope, fixed)),
     ...(service.build?.value.args ?? []).map((entry) => entrySite(file, entry, "compose-build-arg", build, undefined)),
     ...commandUses(file, service).map(({ name, start }) =>
-      use(file, { name, span: { start, end: start + name.length }, kind: "compose-command", scope }),
+      use(file, { name, span: { start, end: start + name.length }, kind: "compose-command", scope, fixed }),
     ),
   ]
 }
@@ -56,12 +57,25 @@ export function isPassed(entry: EnvironmentEntry): boolean {
 
 /** Why names of the service's environment are not the project's to choose: a foreign image reads them. */
 export function imageReading(service: ComposeService): string | undefined {
-  const image = service.build === undefined ? service.image?.value.text : undefined
-  if (image?.known !== true || image.value === "") return undefined
+  return service.build === undefined ? imageNames(service.image?.value.text) : undefined
+}
+
+/** The same of an image as it is written. */
+export function imageNames(image: Known<string> | undefined): string | undefined {
+  if (image?.known !== true || image.value === "" || isOfOwnRegistry(image.value)) return undefined
   const { repository, tag } = parseReference(image.value)
   if (repository === "" || isRuntime({ repository, ...(tag === undefined ? {} : { tag }) })) return undefined
   return `the image \`${repository}\` reads this name`
 }
+
+/** A registry that is none of the public ones holds images of one's own, whose program changes along. */
+function isOfOwnRegistry(image: string): boolean {
+  const host = /^([^/]+)\//.exec(image)?.[1] ?? ""
+  return /[.:]/.test(host) && !publicRegistries.test(host)
+}
+
+const publicRegistries =
+  /^(?:(?:[\w-]+\.)*docker\.io|quay\.io|registry\.k8s\.io|k8s\.gcr\.io|mcr\.microsoft\.com|public\.ecr\.aws|lscr\.io|docker\.(?:elastic|n8n|getoutline)\.\w+|nvcr\.io|cr\.\w+\.\w+)$/
 
 /** `$$NAME` in the commands of a service. */
 function commandUses(file: SiteText, service: ComposeService): readonly { name: string; start: number }[] {

@@ -1,9 +1,11 @@
 /** Names of Kubernetes manifests: variables of containers, keys of ConfigMaps and Secrets, references to both. */
+import { known } from "../../base/known.ts"
 import type { Span } from "../../base/span.ts"
 import type { KubeObject, Manifests, Value } from "../../model/kubernetes/types.ts"
 import type { Container } from "../../model/kubernetes/types-pods.ts"
 import { objectScope, serviceScope } from "./scopes.ts"
 import { definition, type SiteText, use } from "./site.ts"
+import { imageNames } from "./sites-compose.ts"
 import type { VariableSite } from "./types.ts"
 
 /** Containers of the file, each with the object that holds it. */
@@ -33,6 +35,7 @@ export function kubernetesSites(file: SiteText, model: Manifests): readonly Vari
 
 function containerSites(file: SiteText, container: Container): readonly VariableSite[] {
   const scope = serviceScope(file.uri, container.owner)
+  const fixed = imageNames(container.image && known(container.image.text))
   const texts: readonly Value[] = [
     ...container.env.flatMap(({ value }) => value ?? []),
     ...container.command,
@@ -40,7 +43,7 @@ function containerSites(file: SiteText, container: Container): readonly Variable
   ]
   return [
     ...container.env.flatMap(({ name, nameSpan, text, reference }) => {
-      const own = definition(file, { name, span: nameSpan, kind: "kubernetes-env", scope, value: text })
+      const own = definition(file, { name, span: nameSpan, kind: "kubernetes-env", scope, value: text, fixed })
       if (reference?.key === undefined || reference.keySpan === undefined) return [own]
       const key = { name: reference.key, span: reference.keySpan, kind: "kubernetes-key-ref" as const }
       // Which file holds the object, if any, is a question of the whole workspace: the reference has a place of its own.

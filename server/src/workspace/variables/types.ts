@@ -77,6 +77,8 @@ export interface Precedence {
   readonly because: string
   /** True for the one whose value is taken, as far as the files say. */
   readonly wins: boolean
+  /** Its value arrives through another definition that names it, as in `X: ${Y}`: the reader does not see this name. */
+  readonly isTied?: boolean
 }
 
 /** What one reader makes of a name: its environment, and the definitions that compete there. */

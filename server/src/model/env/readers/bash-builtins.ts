@@ -16,13 +16,13 @@ function unset({ runner, args }: Call): number | undefined {
     if (!value.known) machine.doubt ??= "`unset` of names that no file shows may remove it"
     else if (value.text === "-f") functions = true
     else if (/^-[vn]+$/.test(value.text)) continue
-    else if (functions) machine.functions.delete(value.text)
+    else if (functions) machine.define(value.text, undefined)
     else if (machine.isReadonly(value.text)) {
       runner.complain(at, at + 1, "a variable that cannot be changed is removed")
       status = 1
     } else if (isName(value.text)) {
       if (machine.variables.has(value.text)) machine.unset(value.text)
-      else machine.functions.delete(value.text)
+      else machine.define(value.text, undefined)
     } else status = undefined
   }
   return status
@@ -37,13 +37,18 @@ function set({ runner, args }: Call): number | undefined {
       return undefined
     }
     if (word.text === "--" || !/^[-+]./.test(word.text)) {
-      machine.positional = args.slice(word.text === "--" ? i + 1 : i).map(({ value }) => value)
+      const given = args.slice(word.text === "--" ? i + 1 : i).map(({ value }) => value)
+      machine.positional = machine.doubt === undefined ? given : undefined
       return 0
     }
     const on = word.text.startsWith("-")
     const letters = word.text.slice(1)
     const long = letters === "o" ? args[++i]?.value.text : undefined
-    if (machine.doubt !== undefined) continue
+    if (machine.doubt !== undefined) {
+      if (/[aeu]/.test(letters) || /^(?:allexport|errexit|nounset)$/.test(long ?? ""))
+        machine.lasting ??= "an option of the shell may have been changed before it"
+      continue
+    }
     if (letters.includes("a") || long === "allexport") machine.allexport = on
     if (letters.includes("e") || long === "errexit") machine.errexit = on
     if (letters.includes("u") || long === "nounset") machine.nounset = on
@@ -109,7 +114,8 @@ function letIn({ runner, args }: Call): number | undefined {
       if (error instanceof Stop && error.kind === "discard") return 1
       throw error
     }
-    if (last === undefined) runner.machine.doubt ??= "arithmetic that no file settles may have changed it"
+    if (!value.known) runner.machine.cloud("arithmetic that no file settles may have changed it")
+    else if (last === undefined) runner.machine.doubt ??= "arithmetic that no file settles may have changed it"
   }
   return last === undefined ? undefined : last === 0n ? 1 : 0
 }
@@ -146,9 +152,25 @@ function early({ runner }: Call): number | undefined {
   return undefined
 }
 
+/** `shift N` of arguments that the file or a function's caller gave; those of the shell itself are not known anyway. */
+function shift({ runner, args }: Call): number | undefined {
+  const { machine } = runner
+  const { positional } = machine
+  const count = args[0]?.value ?? { text: "1", known: true }
+  if (positional === undefined) return undefined
+  if (machine.doubt !== undefined || !count.known || !/^\d{1,9}$/.test(count.text)) {
+    machine.positional = undefined
+    return undefined
+  }
+  const by = Number(count.text)
+  if (by > positional.length) return 1
+  machine.positional = positional.slice(by)
+  return 0
+}
+
 const quiet: Builtin = () => undefined
 const others =
-  "alias bg bind caller compgen complete compopt dirs disown enable fc fg hash help history jobs kill logout shift suspend times trap type ulimit umask unalias wait"
+  "alias bg bind caller compgen complete compopt dirs disown enable fc fg hash help history jobs kill logout suspend times trap type ulimit umask unalias wait"
 
 export const builtins: Readonly<Record<string, Builtin>> = Object.assign(Object.create(null), {
   ...Object.fromEntries(others.split(" ").map((name) => [name, quiet])),
@@ -180,6 +202,7 @@ export const builtins: Readonly<Record<string, Builtin>> = Object.assign(Object.
   command: prefixed,
   builtin: prefixed,
   shopt,
+  shift,
   break: early,
   continue: early,
   echo: () => 0,

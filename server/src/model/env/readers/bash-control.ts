@@ -22,7 +22,7 @@ export function carryOut(runner: BashRunner, command: BashCommand, tested: boole
       subshellOf(runner, command.body)
       return
     case "function":
-      machine.functions.set(command.name, command.body)
+      machine.define(command.name, command.body)
       machine.status = 0
       return
     case "arithmetic":

@@ -141,7 +141,7 @@ function declareOne(
   // `readonly` holds from behind the assignment on.
   const { isReadonly, ...before } = attributes
   if (before.attribute !== undefined) machine.change(name, { attribute: before.attribute })
-  if (before.isArray || /=\($/.test(raw.slice(0, raw.indexOf("(") + 1))) machine.assignArray(name, at)
+  if (before.isArray || /^\w+\+?=\(\)$/.test(raw)) machine.assignArray(name, at)
   else if (assignment) {
     machine.uses = []
     machine.missing = []

@@ -37,6 +37,16 @@ export class BashExpander {
     return frame.known && frame.because === undefined ? frame.pieces : undefined
   }
 
+  /** The text of a here-document, for what its expansions assign and for the errors in them. */
+  document(text: string): void {
+    if (!/[$`]/.test(text)) return
+    try {
+      this.#expand(text, "double", "none")
+    } catch (error) {
+      throw error instanceof Stop && error.kind === "syntax" ? this.fails("a here-document is malformed") : error
+    }
+  }
+
   /** The fields of a command's word. */
   fields(raw: string): readonly BashValue[] {
     if (hasBraces(raw)) {
@@ -52,6 +62,18 @@ export class BashExpander {
 
   /** The value of an arithmetic expression as written. */
   arithmetic(raw: string): bigint | undefined {
+    const value = this.#evaluated(raw)
+    // What it would have assigned on its way is not known either.
+    if (value === undefined) for (const name of assignedIn(raw)) this.#assignUnknown(name)
+    return value
+  }
+
+  #assignUnknown(name: string): void {
+    if (!this.machine.isReadonly(name) && !isChanging(name))
+      this.machine.assign(name, unknownValue("arithmetic that no file settles assigns it"), this.at)
+  }
+
+  #evaluated(raw: string): bigint | undefined {
     const { text, known, because } = joinedOf(this.#expand(raw, "expression", "none"))
     if (!known || because !== undefined) return undefined
     const { machine } = this
@@ -92,6 +114,14 @@ export class BashExpander {
   output(text: string): BashValue {
     return this.#output(text)
   }
+}
+
+/** Names that an arithmetic expression assigns, counts up or counts down. */
+function assignedIn(raw: string): readonly string[] {
+  const found = raw.matchAll(
+    /([A-Za-z_]\w*)[ \t\n]*(?:(?:[-+*/%&|^]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)[ \t\n]*([A-Za-z_]\w*)/g,
+  )
+  return [...found].map(([, before, after]) => before ?? after ?? "")
 }
 
 /** `{a,b}` and `{1..3}` outside of quotes: unlike a plain assignment, a command's words have them expanded. */

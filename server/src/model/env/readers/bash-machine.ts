@@ -23,6 +23,8 @@ export interface BashVariable {
   readonly exported: boolean
   readonly isReadonly: boolean
   readonly isArray: boolean
+  /** Why it may be an array, which never reaches a process, whatever is assigned to it later. */
+  readonly mayBeArray?: string
   readonly attribute?: "integer" | "upper" | "lower"
   /** Where the file assigned it; undefined for what came from the environment. */
   readonly place?: number
@@ -30,6 +32,12 @@ export interface BashVariable {
   readonly missing: readonly string[]
   /** Which assignment of the whole run it was. */
   readonly turn: number
+}
+
+/** A function's bodies, the last first; one that is not certain is defined where no file settles that it is. */
+interface BashFunction {
+  readonly bodies: readonly BashCommand[]
+  readonly certain: boolean
 }
 
 const nothing: BashVariable = {
@@ -62,7 +70,7 @@ const longest = 131_072
 
 export class BashMachine {
   readonly variables = new Map<string, BashVariable>()
-  readonly functions = new Map<string, BashCommand>()
+  readonly functions = new Map<string, BashFunction>()
   readonly complaints: IgnoredLine[] = []
   readonly ignored: IgnoredLine[] = []
   allexport = true
@@ -74,10 +82,13 @@ export class BashMachine {
   status: number | undefined = 0
   /** Why it is not certain that the commands being carried out run at all. */
   doubt: string | undefined
+  /** The same for everything from a point on, and beyond the branch in which it came up. */
+  lasting: string | undefined
   /** What the value that is being computed takes in. */
   uses: string[] = []
   missing: string[] = []
   readonly #locals: Map<string, BashVariable | undefined>[] = []
+  #functionJournal: Map<string, BashFunction | undefined> | undefined
   #journal: Map<string, BashVariable | undefined> | undefined
   #turn = 0
   /** Everything assigned before this turn may have changed since. */
@@ -104,6 +115,7 @@ export class BashMachine {
     if (this.#clouded && !found?.isReadonly && (found?.turn ?? 0) <= this.#clouded.turn)
       return unknownValue(this.#clouded.why)
     if (found?.isArray) return unknownValue("it takes in an array")
+    if (found?.mayBeArray !== undefined) return unknownValue(found.mayBeArray)
     if (found) return found.value
     return started.has(name) ? unknownValue("it takes in a value of the running shell") : undefined
   }
@@ -134,6 +146,11 @@ export class BashMachine {
 
   assignArray(name: string, place: number): void {
     const old = this.variables.get(name) ?? nothing
+    if (this.doubt !== undefined && !old.isArray) {
+      const value = unknownValue(this.doubt)
+      this.#store(name, { ...old, value, exported: old.exported || this.allexport, mayBeArray: this.doubt, place })
+      return
+    }
     this.#store(name, { ...old, value: unknownValue("it is an array"), isArray: true, exported: false, place })
   }
 
@@ -181,24 +198,44 @@ export class BashMachine {
 
   /** True if the variable may have been changed by something that no file shows. */
   cloudOver(variable: BashVariable): string | undefined {
+    if (variable.mayBeArray !== undefined) return variable.mayBeArray
     return this.#clouded && !variable.isReadonly && variable.turn <= this.#clouded.turn ? this.#clouded.why : undefined
+  }
+
+  /** Defines a function, or removes it. */
+  define(name: string, body: BashCommand | undefined): void {
+    const old = this.functions.get(name)
+    const journal = this.#functionJournal
+    if (journal && !journal.has(name)) journal.set(name, old)
+    const certain = this.doubt === undefined
+    const others = certain ? [] : (old?.bodies ?? []).slice(0, 3)
+    const bodies = body ? [body, ...others] : others
+    if (bodies.length > 0) this.functions.set(name, { bodies, certain })
+    else this.functions.delete(name)
   }
 
   /** Carries something out whose effects stay inside: a subshell. */
   inside(run: () => void): void {
-    const { allexport, errexit, nounset, positional } = this
+    const { allexport, errexit, nounset, positional, lasting } = this
     const clouded = this.#clouded
     const outer = this.#journal
     const journal = new Map<string, BashVariable | undefined>()
     this.#journal = journal
+    const outerFunctions = this.#functionJournal
+    const functions = new Map<string, BashFunction | undefined>()
+    this.#functionJournal = functions
     try {
       run()
     } finally {
       this.#journal = undefined
       for (const [name, old] of journal) this.#put(name, old)
       this.#journal = outer
+      for (const [name, old] of functions)
+        if (old) this.functions.set(name, old)
+        else this.functions.delete(name)
+      this.#functionJournal = outerFunctions
       this.#clouded = clouded
-      Object.assign(this, { allexport, errexit, nounset, positional })
+      Object.assign(this, { allexport, errexit, nounset, positional, lasting })
     }
   }
 
@@ -218,6 +255,25 @@ export class BashMachine {
     return this.#locals.length
   }
 
+  /** Carries out what sees variables of its own. Where it changes one of them, what stays behind is not known. */
+  lending(own: readonly { readonly name: string; readonly value: BashValue }[], place: number, run: () => void): void {
+    const saved = own.map(({ name }) => [name, this.variables.get(name)] as const)
+    const lent = own.map(({ name, value }) => {
+      this.assign(name, value, place)
+      return this.variables.get(name)
+    })
+    const changed: string[] = []
+    try {
+      run()
+    } finally {
+      for (const [i, [name, old]] of [...saved.entries()].reverse()) {
+        if (this.variables.get(name) !== lent[i]) changed.push(name)
+        this.#put(name, old)
+      }
+      for (const name of changed) this.assign(name, unknownValue("a command that has it as its own changes it"), place)
+    }
+  }
+
   local(name: string): void {
     const locals = this.#locals.at(-1)
     if (!locals || locals.has(name)) return
@@ -231,7 +287,7 @@ export class BashMachine {
     this.doubt = doubt ?? why
     try {
       run()
-      this.doubt = doubt
+      this.doubt = doubt ?? this.lasting
     } catch (error) {
       // Whether anything behind this runs is in doubt as well.
       if (!(error instanceof Stop) || error.kind === "deep") throw error

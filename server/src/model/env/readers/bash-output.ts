@@ -45,7 +45,10 @@ function printed(runner: BashRunner, list: BashList): BashValue {
     if (stage?.kind !== "simple" || stage.assignments.length > 0 || stage.redirects !== "none") return unseen
     const name = stage.words[0]?.raw
     if (machine.functions.has(name ?? "")) return unseen
-    if (name === ":" || name === "true") continue
+    if (name === ":" || name === "true") {
+      for (const { raw } of stage.words.slice(1)) runner.expander.fields(raw)
+      continue
+    }
     if (name !== "echo" && name !== "printf") return unseen
     const values = stage.words.slice(1).flatMap(({ raw }) => runner.expander.fields(raw))
     const [open] = values.filter(({ known }) => !known)

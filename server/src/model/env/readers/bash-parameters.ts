@@ -123,14 +123,17 @@ class Parameter {
     }
     if (!/^[:#%/^,~@]/.test(rest)) throw this.#bad()
     if (rest === ":") throw this.#bad()
+    if (rest.startsWith("@") && value !== undefined && !/^@[UuLQEPAKak]$/.test(rest))
+      throw this.#expander.fails("a variable is transformed in a way that does not exist", "exit")
+    // Its attributes are asked for even where there is no value.
+    if (value === undefined && /^@[aA]./.test(rest))
+      throw this.#expander.fails("a variable is transformed in a way that does not exist", "exit")
     this.#demand(name, value)
     // Of what is unset nothing is cut, and the operand is not looked at.
     if (value === undefined && /^[:@]/.test(rest)) return settled("")
     if (value !== undefined && !plain(value))
       return unknownValue(value.because ?? "what is cut from it depends on the locale")
     if (name === "@" || name === "*" || name === "#") return unknownValue(ofTheShell)
-    if (rest.startsWith("@") && !/^@[UuLQEPAKak]$/.test(rest))
-      throw this.#expander.fails("a variable is transformed in a way that does not exist", "exit")
     return this.#changed(value?.text ?? "", rest)
   }
 

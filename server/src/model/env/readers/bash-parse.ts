@@ -5,6 +5,7 @@ import { type BashToken, BashTokens } from "./bash-tokens.ts"
 import {
   type BashAssignment,
   type BashCommand,
+  type BashDocument,
   type BashItem,
   type BashJoin,
   type BashList,
@@ -74,7 +75,15 @@ export class BashParser extends BashTokens {
 
   private pipeline(join: BashJoin): BashItem {
     let negated = false
-    while (this.isWord("!", "time")) if (this.next().kind === "word") negated = !negated
+    let marks = 0
+    for (; this.isWord("!", "time"); marks++) {
+      const token = this.next()
+      if (token.kind === "word" && token.raw === "!") negated = !negated
+    }
+    // The mark may stand alone: nothing is carried out, and that is a success.
+    const { kind } = this.peek()
+    if (marks > 0 && (kind === "line" || kind === "end" || this.isOperator(";")))
+      return { join, negated, stages: [{ kind: "group", body: [] }], background: false }
     const stages: BashCommand[] = []
     for (;;) {
       stages.push(this.command())
@@ -140,11 +149,13 @@ export class BashParser extends BashTokens {
   private simple(): BashCommand {
     const assignments: BashAssignment[] = []
     const words: BashWord[] = []
+    const documents: BashDocument[] = []
     let redirects: BashSimple["redirects"] = "none"
     for (;;) {
       const redirection = this.redirection()
       if (redirection !== undefined) {
-        if (redirects !== "unsure") redirects = redirection
+        if (redirects !== "unsure") redirects = redirection.is
+        if (redirection.document) documents.push(redirection.document)
         continue
       }
       const token = this.peek()
@@ -157,11 +168,11 @@ export class BashParser extends BashTokens {
       const array = assigning || declarers.has(words[0]?.raw ?? "") ? this.array(token) : undefined
       const assignment = array ?? (assigning ? assignmentOf(this.next()) : undefined)
       if (assignment && assigning) assignments.push(assignment)
-      else if (array) words.push({ raw: `${array.name}=()`, at: array.at })
+      else if (array) words.push({ raw: array.isArray ? `${array.name}=()` : wordOf(array), at: array.at })
       else words.push(assigning ? { raw: token.raw, at: token.at } : this.word())
     }
     if (assignments.length === 0 && words.length === 0 && redirects === "none") this.unexpected(this.peek())
-    return { kind: "simple", assignments, words, redirects }
+    return { kind: "simple", assignments, words, redirects, documents }
   }
 
   private definition(name: string, token: BashToken): BashCommand {
@@ -196,6 +207,10 @@ export class BashParser extends BashTokens {
     // `A=(b)c` is a plain value after all.
     return { name, at: token.at, appends, isArray: this.at === end, raw: text.slice(open, this.at) }
   }
+}
+
+function wordOf({ name, appends, raw }: BashAssignment): string {
+  return `${name}${appends ? "+=" : "="}${raw}`
 }
 
 /** `NAME=…` or `NAME+=…` at the start of a command. */

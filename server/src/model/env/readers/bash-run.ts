@@ -4,7 +4,7 @@ import { builtins } from "./bash-builtins.ts"
 import { carryOut, perhaps } from "./bash-control.ts"
 import { type Builtin, setting } from "./bash-declare.ts"
 import { BashExpander } from "./bash-expand.ts"
-import { type BashMachine, type BashValue, settled } from "./bash-machine.ts"
+import { type BashMachine, type BashValue, settled, unknownValue } from "./bash-machine.ts"
 import { outputOf } from "./bash-output.ts"
 import { BashParser, declarers } from "./bash-parse.ts"
 import {
@@ -171,6 +171,7 @@ export class BashRunner {
 
   /** A command of assignments alone; its status is that of the last `$(…)` in it. */
   #assignments(command: BashSimple): void {
+    for (const { text } of command.documents) this.expander.document(text)
     for (const each of command.assignments) this.assignment(each)
     const runs = command.assignments.some(({ raw }) => /\$\(|`/.test(raw))
     this.machine.status = runs || command.redirects !== "none" || command.words.length > 0 ? undefined : 0
@@ -183,21 +184,26 @@ export class BashRunner {
   ): void {
     const { machine } = this
     const builtin = name.known ? builtins[name.text] : undefined
-    const body = name.known ? machine.functions.get(name.text) : undefined
+    const called = name.known ? machine.functions.get(name.text) : undefined
     const persists = builtin !== undefined && declarers.has(name.text)
-    for (const each of command.assignments) this.#temporary(each, persists ? fields : [])
+    const own = command.assignments.flatMap((each) => this.#temporary(each, persists ? fields : []))
     const at = this.place(command.words[0]?.at ?? 0)
     this.expander.at = at
-    if (body !== undefined) {
-      this.#call(
-        body,
-        fields.slice(1).map(({ value }) => value),
-      )
+    this.begin()
+    for (const { text } of command.documents) this.expander.document(text)
+    if (called !== undefined) {
+      const args = fields.slice(1).map(({ value }) => value)
+      const [body] = called.bodies
+      machine.lending(own, at, () => {
+        if (called.certain && body) this.#call(body, args)
+        else for (const each of called.bodies) machine.maybe(perhaps, () => this.#call(each, args))
+      })
       return
     }
     if (builtin !== undefined) {
       const run = () => this.#builtin(builtin, name.text, fields.slice(1), at)
       if (command.redirects === "unsure") machine.maybe("a redirection may fail before it", run)
+      else if (name.text === "eval") machine.lending(own, at, run)
       else run()
       return
     }
@@ -222,16 +228,24 @@ export class BashRunner {
   }
 
   /** An assignment in front of a command is for that command; before `export NAME` it stays. */
-  #temporary(each: BashAssignment, fields: readonly { readonly value: BashValue; readonly raw: string }[]): void {
+  #temporary(
+    each: BashAssignment,
+    fields: readonly { readonly value: BashValue; readonly raw: string }[],
+  ): readonly { readonly name: string; readonly value: BashValue }[] {
     const stays = fields.some(({ value, raw }) => raw === "" && value.text === each.name)
     if (stays) {
       this.assignment(each)
-      return
+      return []
     }
-    this.expander.at = this.place(each.at)
+    const { expander, machine } = this
+    expander.at = this.place(each.at)
     this.begin()
-    if (!each.isArray) this.expander.assigned(each.raw)
+    const value = each.isArray ? unknownValue("it is an array") : expander.assigned(each.raw)
     this.#ignore(each, "it is set for the command behind it alone")
+    if (machine.isReadonly(each.name)) return []
+    if (!each.appends || !value.known) return [{ name: each.name, value }]
+    const before = machine.get(each.name) ?? settled("")
+    return [{ name: each.name, value: { ...value, ...before, text: before.text + value.text } }]
   }
 
   #call(body: BashCommand, args: readonly BashValue[]): void {

@@ -1,6 +1,6 @@
 /** Tokens of a sourced file: words as written, operators, line breaks. */
 import { BashLexer } from "./bash-lex.ts"
-import { type BashWord, deepest, Stop } from "./bash-tree.ts"
+import { type BashDocument, type BashWord, deepest, Stop } from "./bash-tree.ts"
 
 const operators = ["&>>", "<<<", "<<-", ";;&", "&&", "||", ";;", ";&", "|&", "&>", ">>", ">&", ">|", "<<", "<&", "<>"]
 
@@ -9,7 +9,7 @@ export type BashToken =
   | { readonly kind: "operator"; readonly text: string; readonly at: number; readonly end: number }
   | { readonly kind: "line" | "end"; readonly at: number; readonly end: number }
 
-interface HereDocument {
+interface HereDocument extends BashDocument {
   readonly delimiter: string
   readonly stripsTabs: boolean
 }
@@ -140,13 +140,21 @@ export abstract class BashTokens {
 
   private readDocuments(): void {
     const { text } = this
-    for (const { delimiter, stripsTabs } of this.documents)
+    for (const document of this.documents) {
+      const { delimiter, stripsTabs } = document
+      const start = this.at
+      let end = text.length
       while (this.at < text.length) {
         const stop = text.indexOf("\n", this.at)
         const line = text.slice(this.at, stop < 0 ? text.length : stop)
+        const from = this.at
         this.at = stop < 0 ? text.length : stop + 1
-        if ((stripsTabs ? line.replace(/^\t+/, "") : line) === delimiter) break
+        if ((stripsTabs ? line.replace(/^\t+/, "") : line) !== delimiter) continue
+        end = from
+        break
       }
+      document.text = text.slice(start, end)
+    }
     this.documents = []
   }
 
@@ -188,7 +196,7 @@ export abstract class BashTokens {
     this.depth = 0
   }
 
-  redirection(): "safe" | "unsure" | undefined {
+  redirection(): { readonly is: "safe" | "unsure"; readonly document?: BashDocument } | undefined {
     const token = this.peek()
     if (token.kind === "word") {
       // A number or `{name}` straight before the operator belongs to it.
@@ -201,12 +209,15 @@ export abstract class BashTokens {
     if (operator.kind !== "operator" || !/[<>]/.test(operator.text)) return undefined
     this.next()
     const target = this.word()
-    if (operator.text === "<<" || operator.text === "<<-")
-      this.documents.push({ delimiter: target.raw.replace(/["'\\]/g, ""), stripsTabs: operator.text === "<<-" })
+    if (operator.text === "<<" || operator.text === "<<-") {
+      const delimiter = target.raw.replace(/["'\\]/g, "")
+      const document = { delimiter, stripsTabs: operator.text === "<<-", text: "" }
+      this.documents.push(document)
+      return delimiter === target.raw ? { is: "safe", document } : { is: "safe" }
+    }
     const isText = operator.text.startsWith("<<")
-    return isText || target.raw === "/dev/null" || (/&$/.test(operator.text) && /^[12-]$/.test(target.raw))
-      ? "safe"
-      : "unsure"
+    const isSafe = isText || target.raw === "/dev/null" || (/&$/.test(operator.text) && /^[12-]$/.test(target.raw))
+    return { is: isSafe ? "safe" : "unsure" }
   }
 }
 

@@ -17,12 +17,18 @@ export interface BashAssignment {
   readonly raw: string
 }
 
+export interface BashDocument {
+  text: string
+}
+
 export interface BashSimple {
   readonly kind: "simple"
   readonly assignments: readonly BashAssignment[]
   readonly words: readonly BashWord[]
   /** Redirections can fail (`unsure`), and then no builtin runs and the status is another. */
   readonly redirects: "none" | "safe" | "unsure"
+  /** Here-documents whose text is expanded; it is filled in when their lines are read. */
+  readonly documents: readonly BashDocument[]
 }
 
 /** What a list's item is joined to the one before it by; `;` stands for line breaks too. */

@@ -62,12 +62,6 @@ function isLeftOut(id: string, { clickhouse, flavour }: FleetPlan): boolean {
   return id === "clickhouse-backup" && (!clickhouse || flavour === "compose")
 }
 
-/** The pod that migrates has a label of its own: the policies of the databases let it in by that. */
-function withLabel(file: NewFile): NewFile {
-  if (file.path !== "scripts/rollout.sh" || file.text.includes("--labels=")) return file
-  return { ...file, text: file.text.replaceAll(" --restart=Never ", ' --restart=Never --labels="app=$1-migrate" ') }
-}
-
 function composeFiles(plan: FleetPlan): readonly NewFile[] {
   return [
     { path: "compose.yaml", text: composeFile(plan) },
@@ -133,7 +127,6 @@ function filesOf(answers: Answers): readonly ProfileFile[] {
   const added = pieces
     .filter(({ id, fits }) => fits(context) && !isLeftOut(id, plan))
     .flatMap((piece) => piece.files(context))
-    .map(withLabel)
   return inOrder([...own, ...added])
 }
 

@@ -10,15 +10,17 @@ const script = `#!/bin/sh
 set -eu
 umask 077
 
-backup_dir=\${BACKUP_DIR:-/var/backups/@@app@@}
+backup_dir=\${BACKUP_DIR:-/var/lib/@@app@@-backup}
 keep_days=\${KEEP_DAYS:-14}
 stamp=$(date -u +%Y-%m-%dT%H%M%SZ)
 partial=$backup_dir/.$stamp.partial
 
+mkdir -p "$backup_dir"
 trap 'rm -f "$partial"' EXIT
 @@database@@
 @@state@@
-find "$backup_dir" -name '@@app@@-*' -type f -mtime "+$keep_days" -delete
+# With a slash: the folder of a dynamic user is a link, and find follows none by itself.
+find "$backup_dir/" -name '@@app@@-*' -type f -mtime "+$keep_days" -delete
 `
 
 const databaseStep = `
@@ -52,7 +54,7 @@ backup_dir=\${BACKUP_DIR:-@@directory@@}
 `
 
 const newest = `
-newest=$(find "$backup_dir" -name '@@app@@-*.@@ending@@' -type f | sort | tail -n 1)
+newest=$(find "$backup_dir/" -name '@@app@@-*.@@ending@@' -type f | sort | tail -n 1)
 if [ -z "$newest" ]; then
   echo "restore-test: no backup in $backup_dir" >&2
   exit 1
@@ -65,7 +67,7 @@ const count = `select count(*) from information_schema.tables where table_schema
 const composeRestore = `
 name=restore-test-$$
 trap 'docker rm -f "$name" > /dev/null 2>&1 || true' EXIT
-docker run -d --name "$name" --network none -e POSTGRES_HOST_AUTH_METHOD=trust postgres:16.4 > /dev/null
+docker run -d --name "$name" --network none -e POSTGRES_HOST_AUTH_METHOD=trust postgres:16.11 > /dev/null
 waited=0
 until docker exec "$name" psql -h 127.0.0.1 -U postgres -c 'select 1' > /dev/null 2>&1; do
   if [ "$waited" -ge 60 ]; then
@@ -76,16 +78,21 @@ until docker exec "$name" psql -h 127.0.0.1 -U postgres -c 'select 1' > /dev/nul
   waited=$((waited + 2))
 done
 docker exec "$name" createdb -U postgres restored
-docker exec -i "$name" pg_restore -U postgres --no-owner --exit-on-error --dbname=restored < "$newest"
+docker exec -i "$name" pg_restore -U postgres --no-owner --no-acl --exit-on-error --dbname=restored < "$newest"
 tables=$(docker exec "$name" psql -U postgres -d restored -At -c "${count}")
 `
 
 const hostRestore = `
+# Root reads the backup, the database's own user restores it.
+as_postgres() {
+  if [ "$(id -u)" -eq 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi
+}
+
 name=restore_test_$$
-trap 'dropdb --if-exists "$name"' EXIT
-createdb "$name"
-pg_restore --no-owner --exit-on-error --dbname="$name" "$newest"
-tables=$(psql -d "$name" -At -c "${count}")
+trap 'as_postgres dropdb --if-exists "$name"' EXIT
+as_postgres createdb "$name"
+as_postgres pg_restore --no-owner --no-acl --exit-on-error --dbname="$name" < "$newest"
+tables=$(as_postgres psql -d "$name" -At -c "${count}")
 `
 
 const verdict = `echo "restore-test: $tables tables"

@@ -59,7 +59,7 @@ volumes:
 const postgres = `
   postgres:
     <<: *service
-    image: postgres:16.4
+    image: postgres:16.11
     user: "999:999"
     environment:
       POSTGRES_DB: @@database@@
@@ -87,7 +87,7 @@ const postgres = `
 const redis = `
   redis:
     <<: *service
-    image: redis:7.4.0
+    image: redis:7.4.6
     user: "999:999"
     # The password stands in a file: an argument would be seen by every process of the host.
     command: ["redis-server", "/run/secrets/redis-conf"]

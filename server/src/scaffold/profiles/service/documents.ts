@@ -1,8 +1,7 @@
 /** README on one screen, the list of what people have to do, and the continuity plan. */
 import type { ProfileFile } from "../types.ts"
-import { commandsOf } from "./commands.ts"
+import { commandsOf, pagerStep, redisStep } from "./commands.ts"
 import { continuityPlan } from "./continuity.ts"
-import { redisFile } from "./environment.ts"
 import type { ServicePlan } from "./plan.ts"
 import { joined, render } from "./render.ts"
 import { stackKits } from "./stacks/all.ts"
@@ -17,7 +16,7 @@ All commands are typed in this folder.
 
 @@once@@
 
-The service has to answer \`GET @@healthPath@@\` with 200 when it can serve, listen on \`PORT\` (@@port@@), and stop within @@drain@@ seconds of SIGTERM.
+The service has to answer \`GET @@healthPath@@\` with 200 when it can serve, to the name \`127.0.0.1\` as well, listen on \`PORT\` (@@port@@), and stop within @@drain@@ seconds of SIGTERM.
 
 ## Deploy
 
@@ -117,25 +116,34 @@ function platformSteps(plan: ServicePlan): readonly string[] {
     ]
   const backup = `Start the backup every night: \`sudo systemctl enable --now ${plan.app}-backup.timer\`, after its units are in \`/etc/systemd/system\` and this folder is \`/opt/${plan.app}/deploy\`.`
   const keeps = plan.hasDatabase || plan.state !== undefined
+  const stores = [...(plan.hasDatabase ? ["postgres"] : []), ...(plan.hasRedis ? ["redis"] : [])]
   if (plan.flavour === "compose")
     return [
       secrets,
-      "Write the image's digest into `.env` (`APP_IMAGE`).",
       ...(plan.proxy === "nginx" ? ["Put `fullchain.pem` and `privkey.pem` into `certificates/`."] : []),
+      ...(stores.length > 0 ? [`Start the stores: \`docker compose up -d --wait ${stores.join(" ")}\`.`] : []),
+      "Deploy as below, then start what stands around it: `docker compose up -d`.",
       ...(keeps ? [backup] : []),
     ]
   return [
     `Put this folder at \`/opt/${plan.app}/deploy\`. ${secrets}`,
     ...(plan.hasDatabase ? [`Make role and database:\n\n   \`\`\`sh\n${databaseOnHost(plan)}\n   \`\`\`\n`] : []),
-    ...(plan.hasRedis ? [`Include \`secrets/${redisFile(plan)}\` in \`/etc/redis/redis.conf\`.`] : []),
+    ...(plan.hasRedis
+      ? [
+          `Hand Redis its config, and add the line \`include /etc/redis/service.conf\` at the end of \`/etc/redis/redis.conf\`:\n\n   \`\`\`sh\n   ${redisStep}\n   sudo systemctl restart redis-server\n   \`\`\`\n`,
+        ]
+      : []),
     "Install units and settings: `sudo scripts/install.sh`.",
-    `Include \`proxy/${plan.proxy === "caddy" ? "Caddyfile" : "nginx.conf"}\` in the proxy's config, and copy \`monitoring/\` to \`/etc/prometheus\`.`,
+    `Include \`proxy/${plan.proxy === "caddy" ? "Caddyfile" : "nginx.conf"}\` in the proxy's config.`,
+    `Hand the monitoring over, then load its config again:\n\n   \`\`\`sh\n   sudo cp -R monitoring/. /etc/prometheus/\n   ${pagerStep}\n   \`\`\`\n`,
   ]
 }
 
 function deploySteps(plan: ServicePlan): string {
   if (plan.flavour === "compose")
-    return `docker build -f Dockerfile -t ${plan.image}:VERSION .. && docker push ${plan.image}:VERSION\nscripts/rollout.sh`
+    return `docker build -f Dockerfile -t ${plan.image}:VERSION .. && docker push ${plan.image}:VERSION
+docker image inspect --format '{{index .RepoDigests 0}}' ${plan.image}:VERSION   # into .env, as APP_IMAGE
+sudo scripts/rollout.sh`
   if (plan.flavour === "kubernetes")
     return `docker build -f Dockerfile -t ${plan.image}:VERSION .. && docker push ${plan.image}:VERSION\nkubectl apply -k .   # the first time, and after changes here\nscripts/rollout.sh ${plan.image}@sha256:DIGEST`
   const [program = ""] = stackKits[plan.stack].exec(plan)

@@ -28,10 +28,12 @@ const ignored = `# Keeps secrets and state out of the repository.
 secrets/
 certificates/
 *.new
+*.dump
 `
 
 const generator = `#!/bin/sh
-# Makes .env and the files below secrets/ where they are missing. Nothing that exists is changed; nothing is printed.
+# Makes .env and the files below secrets/ where they are missing, and fills in what is empty in .env. No value that exists is
+# changed; no secret is printed.
 # The address of the pager is nobody's to invent: PAGER_URL=https://... scripts/generate-secrets.sh writes it down.
 set -eu
 umask 077
@@ -67,20 +69,24 @@ if [ ! -e secrets/pager-url ]; then
   fi
 fi
 
-if [ ! -e .env ]; then
-  @@fill@@
+template=.env
+if [ ! -e .env ]; then template=.env.example; fi
+@@fill@@
+if cmp -s .env.partial .env; then
+  rm .env.partial
+else
   mv .env.partial .env
-  echo "generate-secrets: made .env"
+  echo "generate-secrets: wrote .env"
 fi
 `
 
 /** Line by line in the shell itself: an argument of another program would be seen by every process of the host. */
 const filling = `while IFS= read -r line || [ -n "$line" ]; do
-    case $line in
+  case $line in
 @@cases@@
-    esac
-    printf '%s\\n' "$line"
-  done < .env.example > .env.partial`
+  esac
+  printf '%s\\n' "$line"
+done < "$template" > .env.partial`
 
 const databaseSecret = `if [ ! -e secrets/postgres-password ]; then
   secret | keep postgres-password
@@ -102,15 +108,15 @@ function generatorText(plan: ServicePlan): string {
   const databaseUrl = `postgresql://${database}:$postgres_password@${storeHost(plan, "postgres")}:5432/${database}`
   const redisUrl = `redis://:$redis_password@${storeHost(plan, "redis")}:6379/0`
   const cases = joined(
-    plan.hasDatabase ? `      DATABASE_URL=) line="DATABASE_URL=${databaseUrl}" ;;` : "",
-    plan.hasRedis ? `      REDIS_URL=) line="REDIS_URL=${redisUrl}" ;;` : "",
+    plan.hasDatabase ? `    DATABASE_URL=) line="DATABASE_URL=${databaseUrl}" ;;` : "",
+    plan.hasRedis ? `    REDIS_URL=) line="REDIS_URL=${redisUrl}" ;;` : "",
   )
   return render(generator, {
     database: plan.hasDatabase ? databaseSecret : "",
     redis: plan.hasRedis
       ? render(redisSecret, { file: redisFile(plan), folder: plan.flavour === "systemd" ? "" : "dir /data\\n" })
       : "",
-    fill: cases === "" ? "cp .env.example .env.partial" : render(filling, { cases }),
+    fill: cases === "" ? 'cat "$template" > .env.partial' : render(filling, { cases }),
   })
 }
 

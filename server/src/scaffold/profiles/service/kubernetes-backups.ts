@@ -43,7 +43,7 @@ spec:
 @@beside@@
           containers:
             - name: backup
-              image: postgres:16.4
+              image: postgres:16.11
               command: ["/bin/bash", "-c"]
               args:
                 - |
@@ -116,7 +116,7 @@ spec:
       @@context@@
       containers:
         - name: restore
-          image: postgres:16.4
+          image: postgres:16.11
           command: ["/bin/bash", "-c"]
           args:
             - |
@@ -126,7 +126,7 @@ spec:
               initdb --auth=trust --username=postgres --pgdata=/scratch/data > /dev/null
               pg_ctl --pgdata=/scratch/data --options="-c listen_addresses='' -c unix_socket_directories=/scratch" --wait start
               createdb --host=/scratch --username=postgres restored
-              pg_restore --host=/scratch --username=postgres --no-owner --exit-on-error --dbname=restored "$newest"
+              pg_restore --host=/scratch --username=postgres --no-owner --no-acl --exit-on-error --dbname=restored "$newest"
               tables=$(psql --host=/scratch --username=postgres --dbname=restored --tuples-only --no-align \\
                 --command="select count(*) from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')")
               echo "restore-test: $tables tables"

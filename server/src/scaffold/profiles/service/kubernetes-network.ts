@@ -27,7 +27,35 @@ spec:
                 name: @@app@@
                 port:
                   name: http
+@@closed@@
 `
+
+const closed = `---
+# Metrics are for the inside: nobody comes from this address, so everybody gets 403.
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: @@app@@-metrics
+  namespace: @@app@@
+  annotations:
+    nginx.ingress.kubernetes.io/ssl-redirect: "true"
+    nginx.ingress.kubernetes.io/whitelist-source-range: 127.0.0.1/32
+spec:
+  ingressClassName: nginx
+  tls:
+    - hosts: ["@@host@@"]
+      secretName: @@app@@-tls
+  rules:
+    - host: "@@host@@"
+      http:
+        paths:
+          - path: @@path@@
+            pathType: Prefix
+            backend:
+              service:
+                name: @@app@@
+                port:
+                  name: http`
 
 const policies = `# Nothing speaks to anything in this namespace but what is said here; counts where the network enforces policies.
 apiVersion: networking.k8s.io/v1
@@ -58,6 +86,25 @@ spec:
       ports:
         - { protocol: TCP, port: @@port@@ }
 @@scraper@@
+---
+# Pods that cert-manager starts here for a moment: the issuer asks them through the Ingress controller.
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: certificate-solver
+  namespace: @@app@@
+spec:
+  podSelector:
+    matchLabels:
+      acme.cert-manager.io/http01-solver: "true"
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: ingress-nginx
+      ports:
+        - { protocol: TCP, port: 8089 }
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -121,5 +168,7 @@ export function policyText(plan: ServicePlan): string {
 }
 
 export function ingressText(plan: ServicePlan): string {
-  return render(ingress, { app: plan.app, host: plan.host })
+  const { app, host, metrics, port } = plan
+  const isOpen = metrics !== undefined && metrics.port === port && metrics.path !== "/"
+  return render(ingress, { app, host, closed: isOpen ? render(closed, { app, host, path: metrics.path }) : "" })
 }

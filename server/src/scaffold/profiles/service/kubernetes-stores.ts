@@ -27,7 +27,7 @@ spec:
       @@context@@
       containers:
         - name: postgres
-          image: postgres:16.4
+          image: postgres:16.11
           ports:
             - { name: postgres, containerPort: 5432 }
           env:
@@ -106,7 +106,7 @@ spec:
       @@context@@
       containers:
         - name: redis
-          image: redis:7.4.0
+          image: redis:7.4.6
           command: [redis-server, /etc/redis/redis.conf]
           ports:
             - { name: redis, containerPort: 6379 }

@@ -59,9 +59,11 @@ server {
 /** Metrics that are told on the service's own port are for the inside only. */
 function hidden({ metrics, port, proxy }: ServicePlan): string {
   if (metrics === undefined || metrics.port !== port) return ""
+  // Frameworks answer the path in other letters, with a slash or a parameter behind it as well.
+  const path = `^${metrics.path.replaceAll(".", "\\.").replace(/\/+$/, "")}${metrics.path === "/" ? "/?$" : "([/;]|$)"}`
   return proxy === "caddy"
-    ? `# Metrics are for the inside.\nrespond ${metrics.path} 404`
-    : `# Metrics are for the inside.\nlocation = ${metrics.path} {\n    return 404;\n}`
+    ? `# Metrics are for the inside.\n@metrics path_regexp (?i)${path}\nrespond @metrics 404`
+    : `# Metrics are for the inside.\nlocation ~* ${path} {\n    return 404;\n}`
 }
 
 /** Docker's name server: asked again and again, so that a container that took another's place is found. */

@@ -24,6 +24,7 @@ const starts: Readonly<Record<string, string>> = {
 
 function startOf(answers: Answers): string {
   if (stackOf(answers) === "python") return `gunicorn --bind 0.0.0.0:${portOf(answers)} app:app`
+  if (answers.get("packageManager") === "bun") return "bun server.js"
   return starts[stackOf(answers)] ?? nameOf(answers)
 }
 

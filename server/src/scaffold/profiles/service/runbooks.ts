@@ -54,8 +54,7 @@ function latency(plan: ServicePlan, run: Commands): Guide {
       "",
       plan.hasDatabase
         ? `3. Does it wait for the database? Look for statements that run long.\n\n${shell(
-            run.database,
-            "select pid, now() - query_start as runs, state, left(query, 80) from pg_stat_activity order by 2 desc nulls last limit 10;",
+            `${run.database} -c "select pid, now() - query_start as runs, state, left(query, 80) from pg_stat_activity order by 2 desc nulls last limit 10"`,
           )}`
         : "3. Does it wait for somebody else's service? Its log names the calls that take long.",
     ].join("\n"),
@@ -142,7 +141,7 @@ function restore(plan: ServicePlan, run: Commands): Guide {
           `kubectl -n ${plan.app} create -f kubernetes/restore-test.yaml`,
           `kubectl -n ${plan.app} logs --selector app=restore-test --tail=20`,
         ]
-      : ["scripts/restore-test.sh"]
+      : ["sudo scripts/restore-test.sh"]
   const hasTest = plan.hasDatabase || (plan.state !== undefined && plan.flavour !== "kubernetes")
   const source =
     plan.flavour === "kubernetes"
@@ -207,10 +206,20 @@ function rotation(plan: ServicePlan, run: Commands): Guide {
     decision: "After a leak, revoke within the hour, and bear an outage. By plan, stage first and revoke last.",
     mitigation: [
       "1. Stage: make the new secret beside the old one where the system allows two; otherwise note the time.",
-      `2. Put it in: ${plan.hasDatabase ? "change the role's password (`\\password` in psql), then " : ""}move the old file below \`secrets/\` and the line in \`.env\` away and run \`scripts/generate-secrets.sh\`, or write the new value.`,
+      "2. Put it in: move the old file below `secrets/` to another place, empty its value in `.env` where it has one, and make the new one:",
+      "",
+      shell("scripts/generate-secrets.sh"),
+      "",
+      ...(plan.hasDatabase
+        ? ["   The role learns its new password before the service does:", "", shell(run.password), ""]
+        : []),
       "3. Start again with it:",
       "",
-      shell(run.renew, run.restart),
+      shell(...run.renew),
+      "",
+      "   Grafana keeps its password in its own database: if that is the one, hand it over:",
+      "",
+      shell(run.grafana),
       "",
       "4. Verify, then revoke the old one where it was issued.",
     ].join("\n"),

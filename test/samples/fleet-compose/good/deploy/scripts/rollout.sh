@@ -45,7 +45,12 @@ path=${ROLLOUT_PATH:-/ready}
 probe=${ROLLOUT_PROBE:-}
 mode=${ROLLOUT_MODE:-auto}
 
-say() { printf '%s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$me" "$*" >&2; }
+say() { printf '%s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$me" "$*" >&6 || true; }
+
+# Who was listening may be gone, with the terminal or with a tee: no program shall fail on the way back for that.
+to_file() {
+  if (: >> "$1") 2>/dev/null; then exec >> "$1" 2>&1; fi
+}
 
 die() {
   code=$1
@@ -56,7 +61,7 @@ die() {
 
 need() { command -v "$1" >/dev/null 2>&1 || die 2 "$1 is not there, and nothing works without it"; }
 
-number() { case $2 in '' | *[!0-9]*) die 2 "$1 has to be a number, and is $2" ;; esac }
+number() { case $2 in '' | *[!0-9]* | 0?*) die 2 "$1 has to be a number, and is $2" ;; esac }
 
 # One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner: one
 # that is no longer alive, or was before the last boot, is taken over.
@@ -85,11 +90,18 @@ lock() {
   locked=yes
 }
 
+# A number may have passed on to another program, above all in a container that was started again.
 alive() {
-  if [ -d /proc/self ]; then [ -d "/proc/$1" ]; else kill -0 "$1" 2>/dev/null; fi
+  if [ ! -d /proc/self ]; then
+    kill -0 "$1" 2>/dev/null
+    return
+  fi
+  [ -d "/proc/$1" ] || return 1
+  [ ! -r "/proc/$1/cmdline" ] || grep -qF -e "${0##*/}" "/proc/$1/cmdline"
 }
 
-# Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back.
+# Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back;
+# programs that inherit this deafness are ended by a KILL where they take too long, which is what timeout -k is for.
 finish() {
   status=$?
   trap '' HUP INT TERM
@@ -105,8 +117,12 @@ finish() {
       ;;
     fetched)
       unfetch || say 'what was fetched could not be taken back'
-      rm -f "$state/pending"
       say 'failed before anything was started: what ran before runs on, and was not touched'
+      if [ "$cut" = yes ]; then
+        say "that is what the run that was cut off left: $here/rollback.sh goes back to $back"
+      else
+        rm -f "$state/pending"
+      fi
       status=1
       ;;
     started)
@@ -135,7 +151,11 @@ begin() {
   work=
   run=
   locked=no
+  cut=no
+  unknown=no
+  exec 6>&2
   trap finish EXIT
+  trap '' PIPE
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
@@ -174,7 +194,7 @@ pick_record() {
   if [ -n "$back" ] && [ -d "$state/records/$back" ]; then return 0; fi
   back=
   current=$(cat "$state/current" 2>/dev/null || true)
-  if [ -n "$current" ] && ! is_running "$current"; then current=; fi
+  if [ -n "$current" ] && [ "$unknown" = no ] && ! is_running "$current"; then current=; fi
   for each in "$state"/records/*; do
     if [ "${each##*/}" = "$current" ]; then break; fi
     if was_left "$each" && { [ -n "$current" ] || ! is_running "${each##*/}"; }; then back=${each##*/}; fi
@@ -261,9 +281,11 @@ put_back() {
     target=$name
     if [ -L "$name" ]; then target=$(readlink -f "$name") || return 1; fi
     mkdir -p "$(dirname -- "$target")" || return 1
-    cp -p "$1/files/$n" "$target.back.$$" || return 1
-    chmod "$mode" "$target.back.$$" || return 1
-    mv -f "$target.back.$$" "$target" || return 1
+    if cp -p "$1/files/$n" "$target.back.$$" && chmod "$mode" "$target.back.$$" && mv -f "$target.back.$$" "$target"; then :; else
+      rm -f "$target.back.$$"
+      say "could not be put back: $name"
+      return 1
+    fi
     say "put back: $name"
   done 3< "$1/names" 4< "$1/modes"
 }
@@ -283,8 +305,7 @@ find_compose_files() {
     done
     [ -f "$name" ] || return 1
     COMPOSE_FILE=$name
-    stem=${name%.*}
-    for name in "$stem.override.yml" "$stem.override.yaml"; do
+    for name in compose.override.yml compose.override.yaml docker-compose.override.yml docker-compose.override.yaml; do
       if [ -f "$name" ]; then
         COMPOSE_FILE=$COMPOSE_FILE:$name
         break
@@ -330,10 +351,10 @@ is_data() {
 # settings, address.
 # Their mounts go to a file of their own.
 look() {
-  timeout "$step" docker compose ps -q "$@" > "$work/ids" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose ps -q "$@" > "$work/ids" < /dev/null || return 1
   : > "$work/looked"
   while IFS= read -r id; do
-    timeout "$step" docker inspect --format '{{ index .Config.Labels "com.docker.compose.service" }} {{ .Id }} {{ .Image }} {{ .Config.Image }} {{ .State.Status }} {{ .RestartCount }} {{ if .State.Health }}{{ .State.Health.Status }}{{ else }}none{{ end }} {{ with index .Config.Labels "com.docker.compose.config-hash" }}{{ . }}{{ else }}none{{ end }} {{ range .NetworkSettings.Networks }}{{ .IPAddress }} {{ end }}
+    timeout -k 10 "$step" docker inspect --format '{{ index .Config.Labels "com.docker.compose.service" }} {{ .Id }} {{ .Image }} {{ .Config.Image }} {{ .State.Status }} {{ .RestartCount }} {{ if .State.Health }}{{ .State.Health.Status }}{{ else }}none{{ end }} {{ with index .Config.Labels "com.docker.compose.config-hash" }}{{ . }}{{ else }}none{{ end }} {{ range .NetworkSettings.Networks }}{{ .IPAddress }} {{ end }}
 {{ range .Mounts }}mount {{ .RW }} {{ .Source }}
 {{ end }}' "$id" >> "$work/looked" < /dev/null || return 1
   done < "$work/ids"
@@ -345,13 +366,23 @@ summary() {
   awk '{ n[$1]++; image[$1] = $3; name[$1] = $4 } END { for (s in n) print s, n[s], image[s], name[s] }' "$work/seen" | sort
 }
 
-of() { awk -v service="$1" -v field="$2" '$1 == service { print $field }' "$3"; }
+# Of the lines of a service in such a file the second field, third, and so on.
+of() {
+  while read -r key second third fourth _ _ _ eighth _; do
+    [ "$key" = "$1" ] || continue
+    case $2 in
+      2) printf '%s\n' "$second" ;;
+      3) printf '%s\n' "$third" ;;
+      4) printf '%s\n' "$fourth" ;;
+      8) printf '%s\n' "$eighth" ;;
+    esac
+  done < "$3"
+}
 
 # True if what the record says of the chosen services is what runs.
 is_running() {
   for service in $services; do
     [ "$(of "$service" 3 "$work/running")" = "$(of "$service" 3 "$state/records/$1/what")" ] || return 1
-    [ -n "$(of "$service" 3 "$work/running")" ] || return 1
   done
 }
 
@@ -382,7 +413,7 @@ record() {
   cp "$work/running" "$new/what" || return 1
   cp "$work/names" "$new/names" || return 1
   write "$new/compose" "$COMPOSE_FILE" || return 1
-  timeout "$step" docker compose config > "$new/config.yaml" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose config > "$new/config.yaml" < /dev/null || return 1
   keep_files "$new" || return 1
   if [ -f "$work/strange" ]; then
     while read -r service; do
@@ -391,7 +422,7 @@ record() {
     rm -f "$work/strange"
   fi
   while read -r service _ image _; do
-    timeout "$step" docker tag "$image" "$(tag_of "$service" "$run")" < /dev/null || return 1
+    timeout -k 10 "$step" docker tag "$image" "$(tag_of "$service" "$run")" < /dev/null || return 1
   done < "$new/what"
   mv "$new" "$state/records/$run"
 }
@@ -403,10 +434,10 @@ record_strange() {
   for service in $services; do
     id=$(of "$service" 2 "$work/seen" | head -n 1)
     [ -n "$id" ] || continue
-    described=$(timeout "$step" docker compose config --hash "$service" 2>/dev/null < /dev/null | awk '{ print $2 }') || described=
+    described=$(timeout -k 10 "$step" docker compose config --hash "$service" 2>/dev/null < /dev/null | awk '{ print $2 }') || described=
     if [ "$described" = "$(of "$service" 8 "$work/seen" | head -n 1)" ]; then continue; fi
     say "$service runs by other files than those that lie here: its image and environment are recorded, but no other setting"
-    timeout "$step" docker inspect --format '{{ range .Config.Env }}      - {{ json . }}
+    timeout -k 10 "$step" docker inspect --format '{{ range .Config.Env }}      - {{ json . }}
 {{ end }}' "$id" > "$work/environment" < /dev/null || return 1
     sed -e '/^$/d' -e 's/\$/$$/g' "$work/environment" > "$work/environment.$service" || return 1
     printf '%s\n' "$service" >> "$work/strange"
@@ -418,7 +449,7 @@ tag_of() { printf 'rollback/%s:%s\n' "$(printf %s "$1" | tr 'A-Z_.' 'a-z--')" "$
 
 forget() {
   while read -r service _; do
-    timeout "$step" docker image rm "$(tag_of "$service" "${1##*/}")" > /dev/null 2>&1 < /dev/null || true
+    timeout -k 10 "$step" docker image rm "$(tag_of "$service" "${1##*/}")" > /dev/null 2>&1 < /dev/null || true
   done < "$1/what"
 }
 
@@ -443,11 +474,14 @@ wanted() {
 
 has_check() {
   block "$1" > "$work/block"
-  if grep -q '^      disable: true' "$work/block"; then return 1; fi
+  if grep -q -e '^      disable: true' -e '^        - NONE$' "$work/block"; then return 1; fi
   if grep -q '^    healthcheck:' "$work/block"; then return 0; fi
   image=$(sed -n -e 's/^    image: //p' "$work/block" | tr -d "\"'")
   [ -n "$image" ] || image=$project-$1
-  [ "$(timeout "$step" docker image inspect --format '{{ if .Config.Healthcheck }}yes{{ end }}' "$image" 2>/dev/null < /dev/null)" = yes ]
+  case $(timeout -k 10 "$step" docker image inspect --format '{{ if .Config.Healthcheck }}{{ json .Config.Healthcheck.Test }}{{ end }}' "$image" 2>/dev/null < /dev/null) in
+    '["CMD'*) return 0 ;;
+    *) return 1 ;;
+  esac
 }
 
 answers() {
@@ -458,9 +492,9 @@ answers() {
   fi
   if [ "$url" = none ]; then return 0; fi
   if [ "$asker" = curl ]; then
-    timeout 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
+    timeout -k 5 10 curl -fsS -m 5 -o /dev/null -H 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
   else
-    timeout 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
+    timeout -k 5 5 wget -q -O /dev/null --header 'X-Forwarded-Proto: https' "$url" 2>/dev/null < /dev/null
   fi
 }
 
@@ -473,6 +507,8 @@ well() {
     if [ -s "$work/old.$1" ] && [ "$stage" = started ] && grep -qxF -e "$id" "$work/old.$1"; then continue; fi
     if [ "$health" = unhealthy ]; then hopeless=yes; fi
     if [ "$condition" != running ] || [ "$health" != healthy ]; then return 1; fi
+    # Without an address of its own it is on the host; there, engines print nothing or words.
+    case $address in *[0-9]*) ;; *) address= ;; esac
     answers "$address" || return 1
     who="$who $id $restarts"
     found=$((found + 1))
@@ -512,12 +548,12 @@ migrate() {
     no) return 0 ;;
     usual)
       say 'migrating'
-      timeout "$step" docker compose run --rm -T --no-deps "$1" npx prisma migrate deploy < /dev/null
+      timeout -k 10 "$step" docker compose run --rm -T --no-deps "$1" npx prisma migrate deploy < /dev/null
       ;;
 
     *)
       say 'migrating'
-      timeout "$step" docker compose run --rm -T --no-deps "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null
+      timeout -k 10 "$step" docker compose run --rm -T --no-deps "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null
       ;;
   esac
 }
@@ -527,11 +563,11 @@ start_beside() {
   of "$1" 2 "$work/before" > "$work/old.$1"
   all=$(($(wc -l < "$work/old.$1") + $2))
   say "starting $1 beside what runs"
-  timeout "$step" docker compose up -d --no-deps --no-recreate --scale "$1=$all" "$1" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose up -d --no-deps --no-recreate --scale "$1=$all" "$1" < /dev/null || return 1
   gate "$1" "$2" || return 1
   while IFS= read -r id; do
-    timeout "$step" docker stop "$id" > /dev/null < /dev/null || return 1
-    timeout "$step" docker rm "$id" > /dev/null < /dev/null || return 1
+    timeout -k 10 "$step" docker stop "$id" > /dev/null < /dev/null || return 1
+    timeout -k 10 "$step" docker rm "$id" > /dev/null < /dev/null || return 1
   done < "$work/old.$1"
   rm -f "$work/old.$1"
   gate "$1" "$2"
@@ -548,14 +584,14 @@ start() {
     return
   fi
   say "replacing $1"
-  timeout "$step" docker compose up -d --no-deps --force-recreate --scale "$1=$count" "$1" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose up -d --no-deps --force-recreate --scale "$1=$count" "$1" < /dev/null || return 1
   gate "$1" "$count"
 }
 
 # The last words of what failed go to a file: they may hold what is nobody's business.
 keep_logs() {
   for service in $services; do
-    timeout "$step" docker compose logs --no-color --tail 200 "$service" > "$state/failed/$run/$service.log" 2>&1 < /dev/null || true
+    timeout -k 10 "$step" docker compose logs --no-color --tail 200 "$service" > "$state/failed/$run/$service.log" 2>&1 < /dev/null || true
     say "the last words of $service are in $state/failed/$run/$service.log"
   done
 }
@@ -567,7 +603,7 @@ unfetch() {
     image=$(of "$service" 3 "$state/records/$back/what")
     name=$(of "$service" 4 "$state/records/$back/what")
     case $name in '' | *@* | sha256:*) continue ;; esac
-    timeout "$step" docker tag "$image" "$name" < /dev/null || return 1
+    timeout -k 10 "$step" docker tag "$image" "$name" < /dev/null || return 1
   done
 }
 
@@ -577,20 +613,21 @@ restore() {
   count=$(of "$1" 2 "$2/what")
   if [ -z "$image" ]; then
     say "$1 did not run before: stopping it"
-    timeout "$step" docker compose rm -s -f "$1" > /dev/null < /dev/null
+    timeout -k 10 "$step" docker compose rm -s -f "$1" > /dev/null < /dev/null
     return
   fi
   recreate=--force-recreate
-  if [ -s "$work/old.$1" ]; then
+  # Where a run was cut off, new ones of it may be among the old ones: then all are made anew.
+  if [ -s "$work/old.$1" ] && [ "$cut" = no ]; then
     recreate=--no-recreate
     look "$1" || return 1
     of "$1" 2 "$work/seen" | grep -vxF -f "$work/old.$1" > "$work/newer" || true
     while IFS= read -r id; do
-      timeout "$step" docker stop "$id" > /dev/null < /dev/null || return 1
-      timeout "$step" docker rm "$id" > /dev/null < /dev/null || return 1
+      timeout -k 10 "$step" docker stop "$id" > /dev/null < /dev/null || return 1
+      timeout -k 10 "$step" docker rm "$id" > /dev/null < /dev/null || return 1
     done < "$work/newer"
   fi
-  timeout "$step" docker compose up -d --no-deps --no-build --pull never "$recreate" --scale "$1=$count" "$1" < /dev/null || return 1
+  timeout -k 10 "$step" docker compose up -d --no-deps --no-build --pull never "$recreate" --scale "$1=$count" "$1" < /dev/null || return 1
   gate "$1" "$count" || return 1
   look "$1" || return 1
   for now in $(of "$1" 3 "$work/seen"); do
@@ -629,6 +666,7 @@ way_back() {
   stage=returning
   mkdir -p "$state/failed/$run"
   keep_logs
+  to_file "$state/failed/$run/way-back.log"
   tries=0
   until return_to "$state/records/$back"; do
     tries=$((tries + 1))
@@ -642,6 +680,7 @@ way_back() {
 
 advise() {
   say "THE WAY BACK FAILED: $services may be down."
+  say "What was tried: $state/failed/$run/way-back.log"
   say "Look: docker compose ps -a; docker compose logs $services"
   say "Then: $here/rollback.sh --to $back $services"
   say "By hand: the images are tagged $(for each in $services; do tag_of "$each" "$back"; done | tr '\n' ' ')and the files are in $state/records/$back/files, in the order of names beside it"
@@ -657,6 +696,7 @@ prepare() {
     fi
   fi
   number ROLLOUT_TIMEOUT "$limit"
+  number ROLLOUT_INTERVAL "$interval"
   number ROLLOUT_SUCCESSES "$successes"
   number ROLLOUT_STEP "$step"
   number ROLLOUT_KEEP "$keep"
@@ -671,7 +711,7 @@ roll_out() {
   find_compose_files || die 2 "there is no Compose file in $folder"
   open_state
   new_run
-  timeout "$step" docker compose config > "$work/config" < /dev/null || die 2 'the Compose files are not valid'
+  timeout -k 10 "$step" docker compose config > "$work/config" < /dev/null || die 2 'the Compose files are not valid'
   project=$(sed -n 's/^name: //p' "$work/config" | tr -d "\"'")
   survey || die 2 'docker does not tell what runs'
   counts=$work/running
@@ -682,6 +722,7 @@ roll_out() {
   back=$(cat "$state/pending" 2>/dev/null || true)
   if [ -n "$back" ] && [ -d "$state/records/$back" ]; then
     say "an earlier run was cut off; $back is still what to go back to"
+    cut=yes
     counts=$state/records/$back/what
   else
     back=$(cat "$state/current" 2>/dev/null || true)
@@ -692,10 +733,10 @@ roll_out() {
       new_run
     fi
   fi
-  leave
   cp "$work/seen" "$work/before"
   say "to go back to: $back"
   stage=fetched
+  leave
   for service in $services; do fetch "$service"; done
   # Migrations come first, and are not undone by going back.
   migrate "${services%% *}" || die 1 'the migration failed'
@@ -717,9 +758,9 @@ fetch() {
   block "$1" > "$work/block"
   if [ "${ROLLOUT_PULL:-}" != no ]; then
     if grep -q '^    build:' "$work/block"; then
-      timeout "$step" docker compose build "$1" < /dev/null || die 1 "$1 could not be built"
+      timeout -k 10 "$step" docker compose build "$1" < /dev/null || die 1 "$1 could not be built"
     else
-      timeout "$step" docker compose pull -q "$1" < /dev/null || die 1 "the image of $1 could not be fetched"
+      timeout -k 10 "$step" docker compose pull -q "$1" < /dev/null || die 1 "the image of $1 could not be fetched"
     fi
   fi
   has_check "$1" || die 1 "$1 has no health check: nothing could tell whether it works"
@@ -732,12 +773,16 @@ roll_back() {
   open_state
   new_run
   : > "$work/running"
-  timeout "$step" docker compose config > "$work/config" 2>/dev/null < /dev/null || say 'the Compose files here are not valid'
-  survey || say 'docker does not tell what runs'
+  timeout -k 10 "$step" docker compose config > "$work/config" 2>/dev/null < /dev/null || say 'the Compose files here are not valid'
+  if ! survey; then
+    say 'docker does not tell what runs: it is taken to be the last good rollout'
+    unknown=yes
+    : > "$work/running"
+  fi
   pick_record
   trap '' HUP INT TERM
-  stage=returning
   write "$state/pending" "$back"
+  stage=returning
   say "going back to $back"
   way_back || exit 3
   stage=finished

@@ -42,7 +42,12 @@ port=${ROLLOUT_PORT-3100}
 path=${ROLLOUT_PATH:-/ready}
 probe=${ROLLOUT_PROBE:-}
 
-say() { printf '%s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$me" "$*" >&2; }
+say() { printf '%s %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$me" "$*" >&6 || true; }
+
+# Who was listening may be gone, with the terminal or with a tee: no program shall fail on the way back for that.
+to_file() {
+  if (: >> "$1") 2>/dev/null; then exec >> "$1" 2>&1; fi
+}
 
 die() {
   code=$1
@@ -53,7 +58,7 @@ die() {
 
 need() { command -v "$1" >/dev/null 2>&1 || die 2 "$1 is not there, and nothing works without it"; }
 
-number() { case $2 in '' | *[!0-9]*) die 2 "$1 has to be a number, and is $2" ;; esac }
+number() { case $2 in '' | *[!0-9]* | 0?*) die 2 "$1 has to be a number, and is $2" ;; esac }
 
 # One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner: one
 # that is no longer alive, or was before the last boot, is taken over.
@@ -82,11 +87,18 @@ lock() {
   locked=yes
 }
 
+# A number may have passed on to another program, above all in a container that was started again.
 alive() {
-  if [ -d /proc/self ]; then [ -d "/proc/$1" ]; else kill -0 "$1" 2>/dev/null; fi
+  if [ ! -d /proc/self ]; then
+    kill -0 "$1" 2>/dev/null
+    return
+  fi
+  [ -d "/proc/$1" ] || return 1
+  [ ! -r "/proc/$1/cmdline" ] || grep -qF -e "${0##*/}" "/proc/$1/cmdline"
 }
 
-# Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back.
+# Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back;
+# programs that inherit this deafness are ended by a KILL where they take too long, which is what timeout -k is for.
 finish() {
   status=$?
   trap '' HUP INT TERM
@@ -102,8 +114,12 @@ finish() {
       ;;
     fetched)
       unfetch || say 'what was fetched could not be taken back'
-      rm -f "$state/pending"
       say 'failed before anything was started: what ran before runs on, and was not touched'
+      if [ "$cut" = yes ]; then
+        say "that is what the run that was cut off left: $here/rollback.sh goes back to $back"
+      else
+        rm -f "$state/pending"
+      fi
       status=1
       ;;
     started)
@@ -132,7 +148,11 @@ begin() {
   work=
   run=
   locked=no
+  cut=no
+  unknown=no
+  exec 6>&2
   trap finish EXIT
+  trap '' PIPE
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
@@ -171,7 +191,7 @@ pick_record() {
   if [ -n "$back" ] && [ -d "$state/records/$back" ]; then return 0; fi
   back=
   current=$(cat "$state/current" 2>/dev/null || true)
-  if [ -n "$current" ] && ! is_running "$current"; then current=; fi
+  if [ -n "$current" ] && [ "$unknown" = no ] && ! is_running "$current"; then current=; fi
   for each in "$state"/records/*; do
     if [ "${each##*/}" = "$current" ]; then break; fi
     if was_left "$each" && { [ -n "$current" ] || ! is_running "${each##*/}"; }; then back=${each##*/}; fi
@@ -224,7 +244,7 @@ prune() {
     rm -rf "$old" || say "could not delete $old"
   done
 }
-kube() { timeout "$step" kubectl --context "$context" -n "$namespace" "$@" < /dev/null; }
+kube() { timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" "$@" < /dev/null; }
 
 ask() { kube get "deployment/$1" -o "jsonpath=$2"; }
 
@@ -241,7 +261,18 @@ survey() {
   done
 }
 
-of() { awk -v name="$1" -v field="$2" '$1 == name { print $field }' "$3"; }
+# Of the line of a Deployment in such a file one field.
+of() {
+  while read -r key revision_of image_of container_of replicas_of _; do
+    [ "$key" = "$1" ] || continue
+    case $2 in
+      2) printf '%s\n' "$revision_of" ;;
+      3) printf '%s\n' "$image_of" ;;
+      4) printf '%s\n' "$container_of" ;;
+      5) printf '%s\n' "$replicas_of" ;;
+    esac
+  done < "$3"
+}
 
 # True if the images that the record says are the ones that run.
 is_running() {
@@ -257,7 +288,7 @@ record() {
   mkdir "$new" || return 1
   cp "$work/running" "$new/what" || return 1
   for name in $services; do
-    timeout "$step" kubectl --context "$context" -n "$namespace" rollout history "deployment/$name" > "$new/$name.history" < /dev/null || return 1
+    timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" rollout history "deployment/$name" > "$new/$name.history" < /dev/null || return 1
   done
   mv "$new" "$state/records/$run"
 }
@@ -269,13 +300,20 @@ unfetch() { :; }
 # Through the API server, so that it works from where kubectl does.
 answers() {
   if [ -z "$port" ] || [ "$probe" = none ]; then return 0; fi
-  timeout 10 kubectl --context "$context" -n "$namespace" get --raw "/api/v1/namespaces/$namespace/services/http:$1:$port/proxy$path" > /dev/null 2>&1 < /dev/null
+  timeout -k 5 10 kubectl --context "$context" -n "$namespace" get --raw "/api/v1/namespaces/$namespace/services/http:$1:$port/proxy$path" > /dev/null 2>&1 < /dev/null
+}
+
+# The labels of its pods, as -l wants them; without one it would mean every pod.
+selector() {
+  pairs=$(ask "$1" '{.spec.selector.matchLabels}') || return 1
+  [ -n "$pairs" ] || return 1
+  printf %s "$pairs" | tr -d '{}" ' | tr ':' '='
 }
 
 # Well: all replicas updated, ready and answering. Leaves which pods they are, and how often they were restarted.
 well() {
   state_now=$(ask "$1" '{.spec.replicas} {.status.updatedReplicas} {.status.readyReplicas} {.status.replicas} {.metadata.generation} {.status.observedGeneration}') || return 1
-  labels=$(ask "$1" '{.spec.selector.matchLabels}' | tr -d '{}" ' | tr ':' '=') || return 1
+  labels=$(selector "$1") || return 1
   printf '%s\n' "$state_now" | awk '{ exit !(NF == 6 && $1 == $2 && $1 == $3 && $1 == $4 && $5 == $6) }' || return 1
   who=$(kube get pods -l "$labels" -o 'jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].restartCount} {end}') || return 1
   answers "$1"
@@ -307,12 +345,23 @@ gate() {
 migrate() {
   command=${ROLLOUT_MIGRATE:-usual}
   [ "$command" != no ] || return 0
-  pod=$1-migrate-$run
-  settings="{\"spec\":{\"containers\":[{\"name\":\"$pod\",\"envFrom\":[{\"secretRef\":{\"name\":\"${ROLLOUT_SECRET:-$1-secrets}\"}}]}]}}"
+  # The name is that of a container as well, which has 63 characters and no dots.
+  pod=$(printf %s "$1" | tr . - | cut -c 1-24)-migrate-$run
+  # Nothing more is allowed to it than to the Deployment; but it has no volumes, and may need to write what is lost.
+  rights=$(ask "$1" '{.spec.template.spec.securityContext}') || return 1
+  pulls=$(ask "$1" '{.spec.template.spec.imagePullSecrets}') || return 1
+  own="{.spec.template.spec.containers[?(@.name==\"$(of "$1" 4 "$work/running")\")]"
+  limits=$(ask "$1" "$own.resources}") || return 1
+  own=$(ask "$1" "$own.securityContext}") || return 1
+  own=$(printf %s "$own" | sed 's/"readOnlyRootFilesystem":true/"readOnlyRootFilesystem":false/')
+  [ -n "$own" ] || own='{"allowPrivilegeEscalation":false}'
+  settings="{\"name\":\"$pod\",\"securityContext\":$own,\"resources\":${limits:-null}"
+  settings="$settings,\"envFrom\":[{\"secretRef\":{\"name\":\"${ROLLOUT_SECRET:-$1-secrets}\"}}]}"
+  settings="{\"spec\":{\"securityContext\":${rights:-null},\"imagePullSecrets\":${pulls:-null},\"containers\":[$settings]}}"
   say 'migrating'
   if [ "$command" = usual ]; then
-    if timeout "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --restart=Never --attach --rm --override-type=strategic --overrides="$settings" --command -- npx prisma migrate deploy < /dev/null; then return 0; fi
-  elif timeout "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --restart=Never --attach --rm --override-type=strategic --overrides="$settings" --command -- sh -c "$command" < /dev/null; then
+    if timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --labels="app=$1-migrate" --restart=Never --attach --rm --override-type=strategic --overrides="$settings" --command -- npx prisma migrate deploy < /dev/null; then return 0; fi
+  elif timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --labels="app=$1-migrate" --restart=Never --attach --rm --override-type=strategic --overrides="$settings" --command -- sh -c "$command" < /dev/null; then
     return 0
   fi
 
@@ -323,15 +372,15 @@ migrate() {
 start() {
   container=$(of "$1" 4 "$work/running")
   say "updating $1"
-  timeout "$step" kubectl --context "$context" -n "$namespace" set image "deployment/$1" "$container=$target" < /dev/null || return 1
-  timeout "$step" kubectl --context "$context" -n "$namespace" rollout status "deployment/$1" --timeout="${limit}s" < /dev/null || return 1
+  timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" set image "deployment/$1" "$container=$target" < /dev/null || return 1
+  timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" rollout status "deployment/$1" --timeout="${limit}s" < /dev/null || return 1
   gate "$1"
 }
 
 # The last words of what failed go to a file: they may hold what is nobody's business.
 keep_logs() {
   for name in $services; do
-    labels=$(ask "$name" '{.spec.selector.matchLabels}' | tr -d '{}" ' | tr ':' '=') || continue
+    labels=$(selector "$name") || continue
     kube logs -l "$labels" --tail 200 --prefix > "$state/failed/$run/$name.log" 2>&1 || true
     say "the last words of $name are in $state/failed/$run/$name.log"
   done
@@ -352,14 +401,14 @@ restore() {
     say "$1 is at revision $revision"
   else
     case $kept in
-      *"$was"*) timeout "$step" kubectl --context "$context" -n "$namespace" rollout undo "deployment/$1" --to-revision="$revision" < /dev/null || return 1 ;;
+      *"$was"*) timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" rollout undo "deployment/$1" --to-revision="$revision" < /dev/null || return 1 ;;
       *)
         say "revision $revision of $1 is no longer kept: only its image is set again"
-        timeout "$step" kubectl --context "$context" -n "$namespace" set image "deployment/$1" "$container=$was" < /dev/null || return 1
+        timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" set image "deployment/$1" "$container=$was" < /dev/null || return 1
         ;;
     esac
   fi
-  timeout "$step" kubectl --context "$context" -n "$namespace" rollout status "deployment/$1" --timeout="${limit}s" < /dev/null || return 1
+  timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" rollout status "deployment/$1" --timeout="${limit}s" < /dev/null || return 1
   gate "$1" || return 1
   now=$(ask "$1" "{.spec.template.spec.containers[?(@.name==\"$container\")].image}") || return 1
   if [ "$now" != "$was" ]; then
@@ -380,6 +429,7 @@ way_back() {
   stage=returning
   mkdir -p "$state/failed/$run"
   keep_logs
+  to_file "$state/failed/$run/way-back.log"
   tries=0
   until return_to "$state/records/$back"; do
     tries=$((tries + 1))
@@ -393,6 +443,7 @@ way_back() {
 
 advise() {
   say "THE WAY BACK FAILED: $services may be down."
+  say "What was tried: $state/failed/$run/way-back.log"
   say "Look: kubectl --context $context -n $namespace get pods; kubectl --context $context -n $namespace describe deployment $services"
   say "Then: $here/rollback.sh --to $back $services"
   while read -r name revision was _; do
@@ -403,10 +454,11 @@ advise() {
 prepare() {
   for tool in kubectl timeout awk; do need "$tool"; done
   number ROLLOUT_TIMEOUT "$limit"
+  number ROLLOUT_INTERVAL "$interval"
   number ROLLOUT_SUCCESSES "$successes"
   number ROLLOUT_STEP "$step"
   number ROLLOUT_KEEP "$keep"
-  context=${ROLLOUT_CONTEXT:-$(timeout "$step" kubectl config current-context < /dev/null)} || die 2 'kubectl has no context'
+  context=${ROLLOUT_CONTEXT:-$(timeout -k 10 "$step" kubectl config current-context < /dev/null)} || die 2 'kubectl has no context'
   [ -n "$context" ] || die 2 'kubectl has no context'
   state=${ROLLOUT_STATE:-${HOME:-/root}/.local/state/rollout/$(printf %s "$context-$namespace" | tr -c 'A-Za-z0-9._-' '-')}
 }
@@ -418,24 +470,29 @@ roll_out() {
   survey || die 2 "kubectl does not tell what runs: are there Deployments $services in $namespace?"
   for name in $services; do
     container=$(of "$name" 4 "$work/running")
-    [ -n "$(ask "$name" "{.spec.template.spec.containers[?(@.name==\"$container\")].readinessProbe}")" ] ||
-      die 2 "$name has no readiness probe: nothing could tell whether it works"
-    [ "$(ask "$name" '{.spec.revisionHistoryLimit}')" != 0 ] || die 2 "$name keeps no revisions: nothing could be gone back to"
-    [ "$(ask "$name" '{.spec.paused}')" != true ] || die 2 "$name is paused"
+    # What cannot be asked ends the run here: the assignments fail.
+    ready=$(ask "$name" "{.spec.template.spec.containers[?(@.name==\"$container\")].readinessProbe}")
+    [ -n "$ready" ] || die 2 "$name has no readiness probe: nothing could tell whether it works"
+    history=$(ask "$name" '{.spec.revisionHistoryLimit}')
+    [ "$history" != 0 ] || die 2 "$name keeps no revisions: nothing could be gone back to"
+    paused=$(ask "$name" '{.spec.paused}')
+    [ "$paused" != true ] || die 2 "$name is paused"
+    [ "$(of "$name" 5 "$work/running")" != 0 ] || die 2 "$name has no replicas: nothing could tell whether it works"
     answers "$name" || die 2 "$name does not answer through the API server even now; ROLLOUT_PROBE=none asks the pods only"
   done
   # A run that was cut off left something that nobody vouched for: what it meant to go back to still holds.
   back=$(cat "$state/pending" 2>/dev/null || true)
   if [ -n "$back" ] && [ -d "$state/records/$back" ]; then
     say "an earlier run was cut off; $back is still what to go back to"
+    cut=yes
   else
     record
     back=$run
     new_run
   fi
-  leave
   say "to go back to: $back"
   stage=fetched
+  leave
   # Migrations come first, and are not undone by going back.
   migrate "${services%% *}" || die 1 'the migration failed'
   stage=started
@@ -455,8 +512,8 @@ roll_back() {
   survey || die 2 "kubectl does not tell what runs: are there Deployments $services in $namespace?"
   pick_record
   trap '' HUP INT TERM
-  stage=returning
   write "$state/pending" "$back"
+  stage=returning
   say "going back to $back"
   way_back || exit 3
   stage=finished
