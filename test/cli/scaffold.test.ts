@@ -33,6 +33,17 @@ describe("scaffold", () => {
       assert.match(read(folder, "compose.yaml"), /127\.0\.0\.1:9000:9000/)
       assert.match(read(folder, ".scaffold.json"), /"port": 9000/)
     }))
+  it("sends people to the script that makes secrets, and names what it leaves empty", () =>
+    inFolder(
+      { "p/package.json": '{ "name": "shop", "dependencies": { "express": "4", "pg": "8" } }' },
+      async (folder) => {
+        const { stdout } = await cli(["scaffold", "p", "--yes"], folder)
+        assert.match(
+          stdout,
+          /^ {2}Run deploy\/scripts\/generate-secrets\.sh: it makes deploy\/\.env with new secrets, then give values to APP_IMAGE\.$/m,
+        )
+      },
+    ))
   it("writes nothing without --yes where nobody can be asked", () =>
     inProject(async (folder, scaffold) => {
       for (const args of [[], ["--format", "json"], ["--dry-run"], ["--check"]]) {

@@ -35,6 +35,20 @@ describe("scaffold pieces", () => {
       for (const item of items) assert.ok(itemOf(item) !== undefined, `${id}: ${item}`)
     }
   })
+  it("a unit of a host runs what its rollout switches", () => {
+    const hosts = all.filter(
+      ({ context }) => context.flavour === "systemd" && context.products.includes("horizon-trading"),
+    )
+    assert.ok(hosts.length > 0)
+    for (const { files } of hosts) {
+      const textOf = (path: string): string => files.find((each) => each.path === path)?.text ?? ""
+      const root = /ROLLOUT_ROOT:-'?([^}']+)'?\}/.exec(textOf("scripts/rollout.sh"))?.[1]
+      const program = /^ExecStart=(\S+)/m.exec(textOf("systemd/horizon.service"))?.[1]
+      assert.ok(root !== undefined && program?.startsWith(`${root}/current/`), `${root}: ${program}`)
+      // Before the first release there is nothing to start.
+      assert.match(textOf("scripts/install.sh"), new RegExp(`\\[ ! -x ${program} \\]`))
+    }
+  })
   it("each fit some deployment", () => {
     for (const { id, fits } of pieces) assert.ok(Object.values(contexts).some(fits), id)
   })

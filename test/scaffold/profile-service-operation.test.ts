@@ -169,6 +169,12 @@ describe("a deployment of the profile service is operated", () => {
     )
   })
 
+  it("a build sees the folder that it starts, where nothing makes it anew", () => {
+    const committed = { flavour: "compose", stack: "node", startCommand: "node dist/server.js" }
+    assert.doesNotMatch(textOf(committed, "Dockerfile.dockerignore"), /^\*\*\/dist$/m)
+    assert.match(textOf({ ...committed, buildCommand: "npm run build" }, "Dockerfile.dockerignore"), /^\*\*\/dist$/m)
+  })
+
   it("a service on Bun is not started by Node.js", () => {
     const text = textOf({ flavour: "compose", stack: "node", packageManager: "bun" }, "Dockerfile")
     assert.match(text, /^CMD \["bun", "server\.js"\]$/m)

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Duplex } from "node:stream"
+import { Duplex } from "node:stream"
 import { findProgram } from "../../support/oracle.ts"
 
 export interface Call {
@@ -153,8 +153,8 @@ export class Bench {
       stream?.on("data", (data) => {
         output += data
       })
-    const line = child.stdio[8]
-    if (line !== null && line !== undefined) this.#serve(line as Duplex, running)
+    const line = child.stdio.at(8)
+    if (line instanceof Duplex) this.#serve(line, running)
     return new Promise((done) =>
       child.on("close", (status, signal) => done({ status, signal, output, calls: running.calls })),
     )

@@ -1,5 +1,6 @@
 /** A line of an env file that a program which reads the file refuses or passes over. */
 import { type BadLine, badLines } from "../../model/env/bad-lines.ts"
+import type { EnvFile } from "../../model/env/types.ts"
 import { named } from "../../model/env/words.ts"
 import { defineRule, ref } from "../define.ts"
 import { mendingOf } from "./shared-mending.ts"
@@ -21,6 +22,7 @@ export default defineRule({
     messages: {
       refused: "The whole file is refused by {by}: {why}.",
       ignored: "This line is skipped by {by}: {why}.",
+      partly: "A part of this line is passed over by {by}: {why}.",
       complained: "An error when {by} reads this line: {why}.",
       unclosed: "The quote is never closed: {effects}.",
       joined: "This line counts as part of the one above: a backslash joins them for {by}.",
@@ -44,7 +46,7 @@ export default defineRule({
         stage === "template" ? "info" : bad.kind === "refused" || bad.kind === "unclosed" ? "error" : "warning"
       report({
         at: bad.at,
-        id: bad.kind,
+        id: bad.kind === "ignored" && isTaken(bad, model) ? "partly" : bad.kind,
         data: dataOf(bad),
         evidence: evidenceOf(bad),
         scope: "",
@@ -57,6 +59,14 @@ export default defineRule({
     }
   },
 })
+
+/** True if all who pass over a part of the line take a value from it all the same. */
+function isTaken({ by, line }: Extract<BadLine, { kind: "ignored" }>, { readings }: EnvFile): boolean {
+  return by.every((reader) => {
+    const reading = readings.get(reader)
+    return reading?.ok === true && [...reading.variables.values()].some((each) => each.line === line)
+  })
+}
 
 function dataOf(bad: BadLine): Readonly<Record<string, string>> {
   switch (bad.kind) {

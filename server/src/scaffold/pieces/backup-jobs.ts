@@ -42,7 +42,7 @@ spec:
               type: RuntimeDefault
           containers:
             - name: dump
-              image: postgres:16.4
+              image: postgres:16.11
               command: ["/bin/bash", "-c"]
               args:
                 - |

@@ -7,7 +7,7 @@ const compose = `# A standby of PostgreSQL: it copies the primary once and follo
 # On the primary's host it protects against a lost volume alone: run it on another host for everything else.
 services:
   postgres-standby:
-    image: postgres:16.4
+    image: postgres:16.11
     restart: unless-stopped
     user: postgres
     read_only: true
@@ -98,7 +98,7 @@ spec:
           type: RuntimeDefault
       containers:
         - name: standby
-          image: postgres:16.4
+          image: postgres:16.11
           command: ["/bin/bash", "-c"]
           args:
             - |

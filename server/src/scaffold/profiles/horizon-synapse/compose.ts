@@ -74,7 +74,7 @@ ${guarded({ cpus: "2", memory: "1024m", pids: 256 })}${probe(
 )}`
 
 const postgres = `  postgres:
-    image: \${POSTGRES_IMAGE:-postgres:16.4}
+    image: \${POSTGRES_IMAGE:-postgres:16.11}
     user: postgres
     environment:
       POSTGRES_USER: horizon
@@ -90,7 +90,7 @@ const postgres = `  postgres:
 ${guarded({ cpus: "2", memory: "2048m", pids: 256 })}${probe(`["CMD", "pg_isready", "-U", "horizon", "-d", "horizon"]`)}`
 
 const redis = `  redis:
-    image: \${REDIS_IMAGE:-redis:7.4.0}
+    image: \${REDIS_IMAGE:-redis:7.4.6}
     user: redis
     # The password goes into a file in memory: an argument could be seen in the list of processes.
     command:

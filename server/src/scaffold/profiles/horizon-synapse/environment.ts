@@ -29,8 +29,8 @@ export function imageSettings({ clickhouse, redis, proxy }: FleetPlan): readonly
   return [
     ["HUB_IMAGE", "nickcrew/synapse-fleet:1.4.2"],
     ["SENSOR_IMAGE", "nickcrew/synapse-waf:0.9.1"],
-    ["POSTGRES_IMAGE", "postgres:16.4"],
-    ...(redis ? [["REDIS_IMAGE", "redis:7.4.0"] as const] : []),
+    ["POSTGRES_IMAGE", "postgres:16.11"],
+    ...(redis ? [["REDIS_IMAGE", "redis:7.4.6"] as const] : []),
     ...(clickhouse ? [["CLICKHOUSE_IMAGE", "clickhouse/clickhouse-server:24.8.4.13"] as const] : []),
     ["PROXY_IMAGE", proxy === "caddy" ? "caddy:2.10.0-alpine" : "nginx:1.29.1"],
     ["PROMETHEUS_IMAGE", "prom/prometheus:v3.5.0"],

@@ -50,7 +50,7 @@ const postgres: Store = {
   isReadOnly: true,
   storage: "20Gi",
   ports: [["postgres", 5432]],
-  container: `image: postgres:16.4
+  container: `image: postgres:16.11
 env:
   - name: POSTGRES_USER
     value: horizon
@@ -105,7 +105,7 @@ const redis: Store = {
   isReadOnly: true,
   storage: "5Gi",
   ports: [["redis", 6379]],
-  container: `image: redis:7.4.0
+  container: `image: redis:7.4.6
 env:
   - name: REDISCLI_AUTH
     valueFrom:

@@ -121,7 +121,7 @@ set -eu
 umask 077
 
 folder=\${BACKUP_DIR:-/var/backups/postgres}
-image=\${POSTGRES_IMAGE:-postgres:16.4}
+image=\${POSTGRES_IMAGE:-postgres:16.11}
 name=restore-test-$$
 dump=\${1:-}
 if [ -z "$dump" ]; then

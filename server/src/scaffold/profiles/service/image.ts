@@ -33,6 +33,13 @@ deploy
 @@ignored@@
 `
 
+/** What a build makes is left out of it, unless nothing is built here: then what is started may lie there, committed. */
+function ignoredOf(plan: ServicePlan): readonly string[] {
+  const { ignored } = stackKits[plan.stack]
+  const started = plan.start.map((word) => word.replace(/^\.\//, "").split("/")[0])
+  return plan.build.length > 0 ? ignored : ignored.filter((folder) => !started.includes(folder.replace("**/", "")))
+}
+
 const json = (words: readonly string[]): string => `[${words.map(quoted).join(", ")}]`
 
 /** Ports of the service: its own, and that of its metrics where it is another. */
@@ -70,7 +77,7 @@ export function imageFiles(plan: ServicePlan): readonly ProfileFile[] {
       path: "Dockerfile.dockerignore",
       template: "service/dockerignore",
       merge: "lines",
-      text: render(ignore, { ignored: kit.ignored.join("\n") }),
+      text: render(ignore, { ignored: ignoredOf(plan).join("\n") }),
     },
   ]
 }
