@@ -136,9 +136,10 @@ function rulePagesJson(): string {
   return JSON.stringify(Object.fromEntries(pages))
 }
 
-/** What of a page does not follow from the rule's meta, which the server has. */
+/** What of a page does not follow from the rule's meta, which the server has. Near misses and diffs stay in the repository. */
 function examplesOf(page: string): string {
-  return page.slice(page.indexOf("## Examples"), page.indexOf("## Suppressing")).trimEnd()
+  const examples = page.slice(page.indexOf("## Examples"), page.indexOf("## Suppressing")).trimEnd()
+  return examples.replace(/\n### (?:Fixed|Not reported)\n[\s\S]*?(?=\n## |$)/, "").trimEnd()
 }
 
 /** What an editor needs of the repository, beside the bundles; the command line travels by npm instead. */
@@ -189,6 +190,11 @@ async function bundleBoth(part: "client" | "server", staging: string): Promise<v
 export async function stageExtension(staging: string): Promise<void> {
   await Promise.all([bundleBoth("client", staging), bundleBoth("server", staging)])
   for (const path of packaged) cpSync(join(repository, path), join(staging, path), { recursive: true })
+  for (const path of readdirSync(staging, { recursive: true, encoding: "utf8" }))
+    if (/^(?:snippets|schemas)[\\/].*\.json$/.test(path)) {
+      const text = readFileSync(join(staging, path), "utf8")
+      writeFileSync(join(staging, path), JSON.stringify(JSON.parse(text)))
+    }
   writeFileSync(join(staging, rulePages), rulePagesJson())
   const manifest: Record<string, unknown> = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"))
   const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !npmOnly.has(key)))
