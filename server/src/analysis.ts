@@ -51,34 +51,8 @@ export type { RenamedFile, VariableRename } from "./features/variables-rename.ts
 export { chooseFixes } from "./rules/choose-fixes.ts"
 export type { FileEdits, Fix } from "./rules/define.ts"
 export type { Detected, Detection } from "./scaffold/detect/types.ts"
-export {
-  type AnswerSources,
-  type AnswersFile,
-  readAnswersFile,
-  type Settled,
-  settleAnswers,
-} from "./scaffold/engine/answers.ts"
-export { type NextQuestion, nextQuestion } from "./scaffold/engine/dialogue.ts"
-export { lineEdits } from "./scaffold/engine/line-edits.ts"
-export { foldedName, pathProblems } from "./scaffold/engine/paths.ts"
-export { pathsToRead, planScaffold } from "./scaffold/engine/plan.ts"
-export { readState, stateName } from "./scaffold/engine/state.ts"
-export { readTemplate, type TemplateText } from "./scaffold/engine/template.ts"
-export type {
-  AnyProfile,
-  Choice,
-  OnDisk,
-  PlanRequest,
-  ScaffoldPlan,
-  ScaffoldState,
-  Step,
-  StepKind,
-  Write,
-} from "./scaffold/engine/types.ts"
 export { mayOffer } from "./scaffold/offers.ts"
 export type { PlannedFile } from "./scaffold/plan.ts"
-export { profiles } from "./scaffold/profiles/index.ts"
-export type { Answers, AnswerValue, Question } from "./scaffold/profiles/types.ts"
 export { reasonPlaceholder } from "./suppress/directive.ts"
 
 /** What a rule says of itself, as Markdown around its examples; undefined for a rule that there is not. */

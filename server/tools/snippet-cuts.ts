@@ -1,8 +1,9 @@
 /** Snippets cut out of what the profiles write and what the rules suggest: no text stands here twice. */
-import { profiles, settleAnswers } from "../src/analysis.ts"
+
 import { parseReference } from "../src/model/image-reference.ts"
 import { suggestedCheck } from "../src/model/probes/suggested.ts"
 import type { Slot, UnitTemplate } from "../src/scaffold/units/types.ts"
+import { profiles, settleAnswers } from "../src/scaffolding.ts"
 
 type Given = Readonly<Record<string, string | number | boolean>>
 

@@ -7,7 +7,8 @@ import fc from "fast-check"
 import { createAnalysisHost, type Detection } from "../../server/src/analysis.ts"
 import { readToml } from "../../server/src/scaffold/detect/toml.ts"
 import { countingRandom, root } from "../support/workspace.ts"
-import { examples, type Files, json } from "./detect-examples.ts"
+import { examples } from "./detect-examples.ts"
+import { type Files, json } from "./detect-shapes.ts"
 
 /** Asks until nothing is unread, as a host does. */
 function detect(files: Files, folder = root): Detection {

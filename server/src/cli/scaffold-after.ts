@@ -1,10 +1,11 @@
 /** What follows a scaffold: the product's own opinion of it, and what is left for people. */
 import { join } from "node:path"
-import type { ChecklistReport, ItemVerdict, ScaffoldPlan } from "../analysis.ts"
+import type { ChecklistReport, ItemVerdict } from "../analysis.ts"
 import { countsOf } from "../analysis.ts"
 import { visible } from "../base/visible.ts"
 import { createNodeFiles } from "../host/node-fs.ts"
 import { fileUri } from "../host/paths.ts"
+import type { ScaffoldPlan } from "../scaffolding.ts"
 import { check } from "./check.ts"
 import type { Environment } from "./environment.ts"
 import { reportAll } from "./pool.ts"

@@ -1,4 +1,6 @@
 /** The dialogue of `deploylint scaffold`: questions, conflicts, and the last word before anything is written. */
+
+import { visible } from "../base/visible.ts"
 import {
   type AnswerSources,
   type AnswerValue,
@@ -8,8 +10,7 @@ import {
   type Settled,
   type Step,
   settleAnswers,
-} from "../analysis.ts"
-import { visible } from "../base/visible.ts"
+} from "../scaffolding.ts"
 import type { Prompt } from "./prompt.ts"
 import { deployFolder, Trouble } from "./scaffold-files.ts"
 import { stepDiff } from "./scaffold-text.ts"

@@ -2,6 +2,8 @@
 import { type Dirent, realpathSync } from "node:fs"
 import { readdir, stat } from "node:fs/promises"
 import { basename, join, relative, resolve, sep } from "node:path"
+import { codeOf, readText, reasonOf } from "../host/node-read.ts"
+import { lookAtTree, type TreeEntry } from "../host/node-tree-read.ts"
 import {
   type AnswersFile,
   type AnyProfile,
@@ -13,9 +15,7 @@ import {
   type ScaffoldState,
   stateName,
   type TemplateText,
-} from "../analysis.ts"
-import { codeOf, readText, reasonOf } from "../host/node-read.ts"
-import { lookAtTree, type TreeEntry } from "../host/node-tree-read.ts"
+} from "../scaffolding.ts"
 
 /** The folder that everything of a scaffold lies in. */
 export const deployFolder = "deploy"

@@ -1,20 +1,20 @@
 /** What comes before a plan: folder, state, profile, answers, and what stands where something would be written. */
+import type { Detection } from "../analysis.ts"
+import { nearest } from "../base/nearest.ts"
+import { visible } from "../base/visible.ts"
+import { createNodeFiles } from "../host/node-fs.ts"
+import { fileUri } from "../host/paths.ts"
 import {
   type AnswerSources,
   type AnswerValue,
   type AnyProfile,
-  type Detection,
   type PlanRequest,
   pathProblems,
   pathsToRead,
   profiles,
   type Settled,
   settleAnswers,
-} from "../analysis.ts"
-import { nearest } from "../base/nearest.ts"
-import { visible } from "../base/visible.ts"
-import { createNodeFiles } from "../host/node-fs.ts"
-import { fileUri } from "../host/paths.ts"
+} from "../scaffolding.ts"
 import { version } from "../version.ts"
 import type { ScaffoldCommand } from "./arguments.ts"
 import type { Environment } from "./environment.ts"

@@ -1,6 +1,7 @@
 /** A scaffold's plan for people and for programs. */
-import type { AnyProfile, ScaffoldPlan, Settled, Step, StepKind } from "../analysis.ts"
+
 import { visible } from "../base/visible.ts"
+import type { AnyProfile, ScaffoldPlan, Settled, Step, StepKind } from "../scaffolding.ts"
 import { unifiedDiff } from "./fix.ts"
 import { deployFolder } from "./scaffold-files.ts"
 import { plural } from "./text.ts"

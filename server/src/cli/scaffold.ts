@@ -1,7 +1,8 @@
 /** `deploylint scaffold`: plans a `deploy/` folder, shows what it would do, and does it. */
-import { foldedName, planScaffold, type ScaffoldPlan, type StepKind } from "../analysis.ts"
+
 import { visible } from "../base/visible.ts"
 import { type TreeOutcome, type TreeProblem, writeTree } from "../host/node-tree-write.ts"
+import { foldedName, planScaffold, type ScaffoldPlan, type StepKind } from "../scaffolding.ts"
 import type { ScaffoldCommand } from "./arguments.ts"
 import { type Environment, exits } from "./environment.ts"
 import { checklistOf, checkResult, findingsOf, leftText } from "./scaffold-after.ts"

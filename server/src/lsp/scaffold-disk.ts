@@ -1,7 +1,8 @@
 /** What stands below `deploy/` at this moment: read anew for every plan, unsaved texts of the editor first. */
-import { foldedName, type OnDisk } from "../analysis.ts"
+
 import { resolvePath } from "../base/uri.ts"
 import type { FileAccess } from "../host/file-access.ts"
+import { foldedName, type OnDisk } from "../scaffolding.ts"
 
 /** The folder that everything of a scaffold lies in. */
 export const deployFolder = "deploy"

@@ -1,4 +1,6 @@
 /** What a client sends about a scaffold, believed only as far as it has the right shape. */
+
+import { isInside } from "../base/uri.ts"
 import {
   type AnswerValue,
   type AnyProfile,
@@ -6,8 +8,7 @@ import {
   profiles,
   readTemplate,
   type TemplateText,
-} from "../analysis.ts"
-import { isInside } from "../base/uri.ts"
+} from "../scaffolding.ts"
 import { normaliseFolder } from "./uris.ts"
 
 export interface Asked {

@@ -1,8 +1,11 @@
 /** The scaffold for the client: questions with what the files say, then the plan as edits. Nothing is written here. */
+import type { Detection } from "../analysis.ts"
+import { sourceText } from "../base/text.ts"
+import { visible } from "../base/visible.ts"
+import type { FileAccess } from "../host/file-access.ts"
 import {
   type AnswerSources,
   type AnyProfile,
-  type Detection,
   lineEdits,
   type OnDisk,
   type PlanRequest,
@@ -17,10 +20,7 @@ import {
   settleAnswers,
   stateName,
   type Write,
-} from "../analysis.ts"
-import { sourceText } from "../base/text.ts"
-import { visible } from "../base/visible.ts"
-import type { FileAccess } from "../host/file-access.ts"
+} from "../scaffolding.ts"
 import { rangeOf } from "./convert.ts"
 import { type DeployDisk, deployDisk, deployFolder } from "./scaffold-disk.ts"
 import { type Asked, readAsked } from "./scaffold-params.ts"

@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { isAbsolute, join } from "node:path"
-import { parse, stringify } from "yaml"
+import { parse } from "yaml"
 import type { Answer, Call, World } from "./bench.ts"
+import { canonical, environmentOf, type ServiceText, settingsOf } from "./compose-text.ts"
 
 /** How an image behaves once it runs: `turning` is healthy once, and then no longer. */
 export type Behaviour = "well" | "unhealthy" | "turning" | "starting" | "flapping" | "deaf" | "exits"
@@ -19,18 +20,6 @@ interface Container {
   readonly ip: string
   readonly mounts: readonly string[]
   looks: number
-}
-
-interface ServiceText {
-  readonly image?: string
-  readonly build?: string
-  readonly ports?: readonly string[]
-  readonly volumes?: readonly string[]
-  readonly container_name?: string
-  readonly healthcheck?: unknown
-  readonly env_file?: string
-  readonly environment?: readonly string[]
-  readonly deploy?: { readonly replicas?: number }
 }
 
 export class Engine implements World {
@@ -249,61 +238,3 @@ const hashOf = (made: string): string => createHash("sha256").update(made).diges
 
 const madeOf = (text: ServiceText, cwd: string): string =>
   JSON.stringify({ ...text, pull_policy: undefined, settings: settingsOf(text, cwd) })
-
-/** The environment that a container is made with, as one word: an override has the last say. */
-function environmentOf(text: ServiceText, cwd: string): string {
-  const said = text.environment?.map((each) => each.replace(/^SETTINGS=/, "").replaceAll("$$", "$"))[0]
-  return said ?? JSON.stringify(settingsOf(text, cwd)[0] ?? "").slice(1, -1)
-}
-
-/** What a container gets of the files beside the Compose file, which is fixed when it is made. */
-function settingsOf(text: ServiceText, cwd: string): readonly string[] {
-  const mounted = (text.volumes ?? []).filter((each) => each.startsWith("./") && each.endsWith(":ro"))
-  return [text.env_file ?? "", ...mounted.map((each) => each.split(":")[0] ?? "")]
-    .filter((each) => each !== "" && existsSync(join(cwd, each)))
-    .map((each) => readFileSync(join(cwd, each), "utf8"))
-}
-
-/** The one form in which Compose prints a project. */
-function canonical(services: Readonly<Record<string, ServiceText>>, cwd: string): string {
-  const printed = Object.fromEntries(
-    Object.entries(services).map(([name, { ports, volumes, env_file: settings, ...rest }]) => [
-      name,
-      {
-        ...rest,
-        ...(settings === undefined
-          ? {}
-          : { environment: { SETTINGS: settingsOf({ env_file: settings }, cwd)[0] ?? "" } }),
-        ...(ports === undefined
-          ? {}
-          : {
-              ports: ports.map((each) => {
-                const [published, target] = each.includes(":") ? each.split(":") : [undefined, each]
-                return {
-                  mode: "ingress",
-                  target: Number(target),
-                  ...(published === undefined ? {} : { published }),
-                  protocol: "tcp",
-                }
-              }),
-            }),
-        ...(volumes === undefined
-          ? {}
-          : {
-              volumes: volumes.map((each) => {
-                const [source = "", target, access] = each.split(":")
-                const isBind = source.startsWith("./")
-                return {
-                  type: isBind ? "bind" : "volume",
-                  source: isBind ? join(cwd, source) : source,
-                  target,
-                  ...(access === "ro" ? { read_only: true } : {}),
-                }
-              }),
-            }),
-      },
-    ]),
-  )
-  // Compose indents the items of a list below their key.
-  return stringify({ name: "shop", services: printed }, { indentSeq: true, lineWidth: 0 })
-}

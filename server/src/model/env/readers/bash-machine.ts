@@ -9,9 +9,7 @@ export interface BashValue {
   readonly because?: string
 }
 
-export function settled(text: string): BashValue {
-  return { text, known: true }
-}
+export const settled = (text: string): BashValue => ({ text, known: true })
 
 export function unknownValue(because: string): BashValue {
   return { text: "", known: false, because }
@@ -33,7 +31,6 @@ export interface BashVariable {
   /** Which assignment of the whole run it was. */
   readonly turn: number
 }
-
 /** A function's bodies, the last first; one that is not certain is defined where no file settles that it is. */
 interface BashFunction {
   readonly bodies: readonly BashCommand[]
