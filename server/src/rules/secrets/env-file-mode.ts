@@ -7,6 +7,8 @@ import { realSecretIn } from "./shared-secrets.ts"
 /** Read by everybody; read or written by the group; written by everybody. */
 const others = 0o006
 const group = 0o070
+/** Where servers keep what they run. */
+const onServer = /^file:\/\/\/(?:etc|opt|srv|var\/(?:lib|www|opt)|usr\/local)\//
 
 export default defineRule({
   meta: {
@@ -19,7 +21,7 @@ export default defineRule({
     onByDefault: true,
     checklist: ["S4"],
     summary: "Other users of the machine can read an env file that holds secrets.",
-    why: "Every account on the machine, and every program that one of them runs, reads the secrets. systemd reads `EnvironmentFile=` and Docker Compose reads its env files before the service's own user matters, so that nobody else needs access.\nIn a git checkout the permissions are those of the checkout and seldom those of the server, so it is a note there.",
+    why: "Every account on the machine, and every program that one of them runs, reads the secrets. systemd reads `EnvironmentFile=` and Docker Compose reads its env files before the service's own user matters, so that nobody else needs access.\nIt is a warning where a server keeps its files (`/etc`, `/opt`, `/srv`, `/var/lib`), and a note elsewhere: in a checkout the permissions are those of the checkout and seldom those of the server.",
     remedy: "`chmod 600` the file, or `640` with the service's group. Deploy it with that mode: `install -m 0600`.",
     messages: {
       others: "Mode {mode}: every user of this machine can read `{name}` here.",
@@ -42,7 +44,8 @@ export default defineRule({
     if (mode === undefined || (mode & (others | group)) === 0) return
     const isOpen = (mode & others) !== 0
     // 0640 with the service's group is a sound layout; a checkout's mode is the developer's umask.
-    const severity = !isOpen ? "hint" : tracked !== undefined || stage === "development" ? "info" : undefined
+    const isInstalled = tracked === undefined && stage === "production" && onServer.test(uri)
+    const severity = !isOpen ? "hint" : isInstalled ? undefined : "info"
     report({
       at: real.setting.nameSpan,
       id: isOpen ? "others" : "group",
