@@ -50,8 +50,9 @@ const flags = new Map<AnswerValue, boolean>([
 
 const kinds: Readonly<Record<Exclude<QuestionKind, "choice">, Kind>> = {
   name: fits(
-    "a lower-case letter, then up to 39 letters, digits and inner dashes",
-    /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+    // Compose takes a service `x-…` for an extension.
+    "a lower-case letter, then up to 39 letters, digits and inner dashes, not `x-…`",
+    /^(?!x-)[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
   ),
   host: text("a DNS name such as app.example.com", readHost),
   port: wholeNumber(1, 65535),

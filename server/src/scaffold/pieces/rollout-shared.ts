@@ -52,8 +52,14 @@ alive() {
     kill -0 "$1" 2>/dev/null
     return
   fi
-  [ -d "/proc/$1" ] || return 1
-  [ ! -r "/proc/$1/cmdline" ] || grep -qF -e "\${0##*/}" "/proc/$1/cmdline"
+  # One look may fail on a busy machine: only one that is gone three times is gone.
+  for look in 1 2 3; do
+    if [ -d "/proc/$1" ]; then
+      if [ ! -r "/proc/$1/cmdline" ] || grep -qF -e "\${0##*/}" "/proc/$1/cmdline"; then return 0; fi
+    fi
+    if [ "$look" -lt 3 ]; then sleep 1; fi
+  done
+  return 1
 }
 
 # Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back;

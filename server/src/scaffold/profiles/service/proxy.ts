@@ -63,7 +63,7 @@ function hidden({ metrics, port, proxy }: ServicePlan): string {
   const path = `^${metrics.path.replaceAll(".", "\\.").replace(/\/+$/, "")}${metrics.path === "/" ? "/?$" : "([/;]|$)"}`
   return proxy === "caddy"
     ? `# Metrics are for the inside.\n@metrics path_regexp (?i)${path}\nrespond @metrics 404`
-    : `# Metrics are for the inside.\nlocation ~* ${path} {\n    return 404;\n}`
+    : `# Metrics are for the inside.\nlocation ~* "${path}" {\n    return 404;\n}`
 }
 
 /** Docker's name server: asked again and again, so that a container that took another's place is found. */
