@@ -135,7 +135,7 @@ describe("a deployment of the profile service is operated", () => {
   for (const proxy of ["nginx", "caddy"])
     it(`${proxy} hides metrics in every spelling that a framework answers`, () => {
       const text = textOf({ ...stores, proxy }, proxy === "nginx" ? "proxy/nginx.conf" : "proxy/Caddyfile")
-      const written = /location ~\* (\S+) \{|path_regexp \(\?i\)(\S+)/.exec(text)
+      const written = /location ~\* "(\S+)" \{|path_regexp \(\?i\)(\S+)/.exec(text)
       const pattern = new RegExp(written?.[1] ?? written?.[2] ?? "\\b\\B", "i")
       for (const path of ["/metrics", "/metrics/", "/METRICS", "/metrics;a=b"]) assert.match(path, pattern)
       for (const path of ["/metricsx", "/api/metrics", "/"]) assert.doesNotMatch(path, pattern)
