@@ -51,7 +51,8 @@ export function bundleOptions(bundle: Bundle): BuildOptions {
     bundle: true,
     minify: true,
     legalComments: "none",
-    charset: "utf8",
+    // Escapes for the few characters beyond: V8 keeps such a file in half the memory, and reads it faster.
+    charset: "ascii",
     platform: bundle.platform,
     format: bundle.executable ? "esm" : worker ? "iife" : "cjs",
     target: bundle.platform === "node" ? "node22" : "es2022",

@@ -27,8 +27,10 @@ export default defineRule({
     references: [ref("Horizon API configuration", "atlas-crew/synapse:apps/signal-horizon/api/src/config.ts")],
   },
   check({ facts, uri, workspace, stage, report, fix }) {
+    const settings = hubsAround(workspace, uri, facts).flatMap((hub) => hub.own)
+    if (settings.length === 0) return
     const variables = horizonVariables()
-    for (const setting of hubsAround(workspace, uri, facts).flatMap((hub) => hub.own)) {
+    for (const setting of settings) {
       const variable = variables.get(setting.name)
       if (variable?.type !== "int" || !setting.value.known) continue
       if (variable.behaviour !== "silently-defaulted" && variable.behaviour !== "fatal") continue

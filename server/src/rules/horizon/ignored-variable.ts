@@ -31,8 +31,8 @@ export default defineRule({
     ],
   },
   check({ facts, stage, report, fix }) {
-    const variables = horizonVariables()
     for (const { owner, settings, own } of hubsOf(facts)) {
+      const variables = horizonVariables()
       for (const setting of own) {
         const variable = variables.get(setting.name)
         if (variable === undefined) continue

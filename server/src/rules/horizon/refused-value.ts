@@ -24,8 +24,8 @@ export default defineRule({
   },
   check({ document, facts, stage, report }) {
     if (stage === "template") return
-    const variables = horizonVariables()
     for (const { owner, settings, own } of hubsOf(facts)) {
+      const variables = horizonVariables()
       for (const setting of own) {
         const variable = variables.get(setting.name)
         if (variable?.behaviour !== "fatal" || variable.type === "int" || setting.name === "NODE_ENV") continue

@@ -23,8 +23,8 @@ export default defineRule({
     references: [ref("Horizon API configuration", "atlas-crew/synapse:apps/signal-horizon/api/src/config.ts")],
   },
   check({ facts, report, fix }) {
-    const known = new Set(horizonVariables().keys())
     for (const { owner, settings, own } of hubsOf(facts)) {
+      const known = new Set(horizonVariables().keys())
       const present = new Set(settings.map((setting) => setting.name))
       for (const setting of own) {
         const meant = meantVariable(setting.name, known)

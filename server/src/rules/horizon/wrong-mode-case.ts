@@ -27,8 +27,8 @@ export default defineRule({
     ],
   },
   check({ facts, report, fix }) {
-    const modes = horizonVariables().get("NODE_ENV")?.values ?? []
     for (const { owner, own } of hubsOf(facts)) {
+      const modes = horizonVariables().get("NODE_ENV")?.values ?? []
       for (const setting of own) {
         if (setting.name !== "NODE_ENV" || !setting.value.known) continue
         const { value } = setting.value
