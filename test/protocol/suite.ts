@@ -32,6 +32,7 @@ export function conversations(
     for (const [way, capabilities] of options.again === true ? ways.slice(0, 1) : ways)
       describe(way, () => {
         synchronisation(launch, { capabilities })
+        if (options.again === true) return
         dependents(launch, { capabilities })
         settings(launch, { capabilities })
         actions(launch, { capabilities })

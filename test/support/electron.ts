@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runTests } from "@vscode/test-electron"
 import { buildAll } from "../../build.ts"
-import { bundleSuite } from "../e2e/vscode/drive.ts"
+import { bundleSuite } from "../e2e/vscode/suites.ts"
 import { repository } from "./built.ts"
 import { cache } from "./vscode-server.ts"
 

@@ -1,10 +1,10 @@
 /** `npm test`: build, types, lint, then every test in one run of Node's test runner, whose summary comes last. */
 import { spawnSync } from "node:child_process"
-import { globSync } from "node:fs"
-import { join } from "node:path"
+import { globSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { built, repository } from "./built.ts"
 import { findChromium, inCi } from "./oracle.ts"
-import { prepareVsCode } from "./vscode-server.ts"
+import { cache, prepareVsCode } from "./vscode-server.ts"
 
 const bin = (name: string): string => join(repository, "node_modules", ".bin", name)
 const start = Date.now()
@@ -29,7 +29,7 @@ if (files.some((file) => file.startsWith("test/e2e/vscode")) && (findChromium() 
 if (failed.length > 0) console.log(`== failed so far: ${failed.join(", ")}`)
 console.log(`== ${files.length} test files (${seconds(start)} so far)`)
 
-const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...runnerArguments(), ...files], {
+const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...runnerArguments(), ...grouped(files)], {
   cwd: repository,
   stdio: "inherit",
   env: { ...process.env, DEPLOYLINT_BUILT: "1" },
@@ -37,9 +37,30 @@ const tests = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...
 // A step that failed above fails the run, whatever the tests say.
 process.exitCode = failed.length > 0 ? 1 : (tests.status ?? 1)
 
+/**
+ * Files of one folder run in one process, which loads the sources once: two hundred processes spend minutes on that.
+ * Not so the files that speak with a server or start one, which wait for it side by side; VS Code is started once.
+ */
+function grouped(all: readonly string[]): string[] {
+  const folder = join(cache, "groups")
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const groups = Map.groupBy(all, (file) =>
+    /^test\/(cli|protocol|e2e\/(?!vscode)|scaffold\/rollout)/.test(file) ? file : dirname(file),
+  )
+  // What takes longest comes first, so that nothing waits for it at the end.
+  const order = [...groups].sort(([a], [b]) => Number(b === "test/e2e/vscode") - Number(a === "test/e2e/vscode"))
+  return order.flatMap(([name, members]) => {
+    if (members.length === 1) return members
+    const group = join(folder, `${name.replaceAll("/", "-")}.test.ts`)
+    writeFileSync(group, members.map((file) => `import ${JSON.stringify(`../../${file}`)}\n`).join(""))
+    return [group]
+  })
+}
+
 /** Property tests get one seed. Two files at a time: tests that wait for a process leave room for those that compute. */
 function runnerArguments(): string[] {
-  return ["--import", "./test/support/fuzz-seed.ts", "--test-concurrency=2", "--test-timeout=400000"]
+  return ["--import", "./test/support/fuzz-seed.ts", "--test-concurrency=2", "--test-timeout=600000"]
 }
 
 function step(name: string, work: () => void): void {

@@ -58,6 +58,8 @@ export interface VsCode {
   readonly authority: string
   /** Opens the door for whoever knows it; none for tests, whose driver has no way to give it. */
   readonly token: string | undefined
+  /** Writes the user's settings: the quiet ones and these. Windows that are opened later have them from their start. */
+  readonly configure: (settings: Readonly<Record<string, unknown>>) => void
   readonly log: () => string
   readonly stop: () => Promise<void>
   readonly exited: Promise<void>
@@ -77,6 +79,9 @@ const SETTINGS = {
   "security.workspace.trust.banner": "never",
   "files.autoSave": "off",
   "editor.accessibilitySupport": "off",
+  // What moves by itself is drawn by the processor, and nobody looks at it.
+  "workbench.reduceMotion": "on",
+  "editor.cursorBlinking": "solid",
 }
 
 /** Starts a server with folders of its own, on a free loopback port. */
@@ -85,7 +90,9 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   const home = mkdtempSync(join(tmpdir(), "deploylint-vscode-"))
   const user = join(home, "user-data", "User")
   mkdirSync(user, { recursive: true })
-  writeFileSync(join(user, "settings.json"), JSON.stringify({ ...SETTINGS, ...options.settings }))
+  const configure = (settings: Readonly<Record<string, unknown>>): void =>
+    writeFileSync(join(user, "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }))
+  configure(options.settings ?? {})
   const folders = [
     `--server-data-dir=${join(home, "server-data")}`,
     `--user-data-dir=${join(home, "user-data")}`,
@@ -133,6 +140,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
     origin: `http://127.0.0.1:${port}`,
     authority: `127.0.0.1:${port}`,
     token,
+    configure,
     log: () => log,
     exited,
     stop: async () => {

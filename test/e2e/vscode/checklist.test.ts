@@ -1,16 +1,13 @@
 /** The checklist as a user sees it: an installed package in a real workbench, read and clicked through the page. */
 import assert from "node:assert/strict"
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, it } from "node:test"
 import type { Page } from "playwright-core"
-import { packExtension } from "../../../build.ts"
-import { launchBrowser } from "../../support/browser.ts"
 import { repository } from "../../support/built.ts"
 import { findChromium, needs } from "../../support/oracle.ts"
-import { cache, startVsCode, workbenchUrl } from "../../support/vscode-server.ts"
 import { palette, pane, rows, view } from "./page.ts"
+import { emptyFolder, openFolder } from "./workbench.ts"
 
 /** The list of changes that wait for a confirmation. */
 const preview =
@@ -19,31 +16,15 @@ const database = 'services:\n  db:\n    image: postgres:17.2\n    ports:\n      
 
 describe("the checklist in VS Code", needs(findChromium(), "chromium"), () => {
   it("lists items in words, opens files, filters, counts, attests", async (t) => {
-    const temporary = mkdtempSync(join(tmpdir(), "deploylint-checklist-"))
-    const folder = join(temporary, "w")
+    const folder = emptyFolder(t, "w")
     cpSync(join(repository, "test/e2e/workspace"), folder, { recursive: true })
     writeFileSync(join(folder, "compose.yaml"), database)
-    const vscode = await startVsCode({ install: await packExtension(join(temporary, "deploylint.vsix")), trust: true })
-    const browser = await launchBrowser()
-    t.after(async () => {
-      await browser.close()
-      await vscode.stop()
-      rmSync(temporary, { recursive: true, force: true })
-    })
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } })
-    page.setDefaultTimeout(60_000)
-    try {
-      await page.goto(workbenchUrl(vscode, folder))
-      await page.waitForSelector(".monaco-workbench .explorer-folders-view .monaco-list-row")
-      await shows(page)
-      await opensEvidence(page)
-      await fixes(page, folder)
-      await filters(page)
-      await attests(page, folder)
-    } catch (error) {
-      await page.screenshot({ path: join(cache, "checklist.png") })
-      throw error
-    }
+    const page = await openFolder(t, folder)
+    await shows(page)
+    await opensEvidence(page)
+    await fixes(page, folder)
+    await filters(page)
+    await attests(page, folder)
   })
 })
 

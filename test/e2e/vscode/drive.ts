@@ -3,31 +3,31 @@ import assert from "node:assert/strict"
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { build } from "esbuild"
-import { launchBrowser } from "../../support/browser.ts"
-import { built, repository } from "../../support/built.ts"
-import { cache, remote, startVsCode, type VsCodeOptions, workbenchUrl } from "../../support/vscode-server.ts"
+import { repository } from "../../support/built.ts"
+import { cache, remote, workbenchUrl } from "../../support/vscode-server.ts"
+import { bundleSuite } from "./suites.ts"
+import { workbench } from "./workbench.ts"
 
 const DEADLINE = 240_000
 
-export interface Run extends VsCodeOptions {
-  /** The extension under development; a probe without code where an installed one is tested. */
-  readonly extension: string
+export interface Run {
   /** Suite module in this folder, without its ending. */
   readonly suite: string
+  /** The folder is trusted, as whoever says yes at the first question has it. */
+  readonly trusted: boolean
 }
 
 /** Copies the workspace, opens it, runs the suite. Rejects with the suite's log if a test failed. */
 export async function runInVsCode(run: Run): Promise<void> {
-  built("client/node.js")
+  const { vscode, context } = await workbench()
   const suite = await bundleSuite(run.suite)
   const folder = mkdtempSync(join(tmpdir(), "deploylint-e2e-"))
   cpSync(join(repository, "test/e2e/workspace"), folder, { recursive: true })
-  const vscode = await startVsCode({ ...run, driver: true })
-  const browser = await launchBrowser()
+  vscode.configure(run.trusted ? { "security.workspace.trust.enabled": false } : {})
   const lines: string[] = []
+  const page = await context.newPage()
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    await page.setViewportSize({ width: 1280, height: 800 })
     const result = new Promise<number>((resolve) => {
       void page.exposeFunction("codeAutomationLog", (_type: string, args: unknown[]) => lines.push(args.join(" ")))
       void page.exposeFunction("codeAutomationExit", (code: number) => resolve(code))
@@ -35,7 +35,8 @@ export async function runInVsCode(run: Run): Promise<void> {
     const late = new Promise<number>((resolve) => setTimeout(() => resolve(-1), DEADLINE).unref())
     await page.goto(
       workbenchUrl(vscode, folder, [
-        ["extensionDevelopmentPath", remote(vscode, run.extension)],
+        // An extension without code: what is tested is the installed package.
+        ["extensionDevelopmentPath", remote(vscode, join(repository, "test/e2e/probe"))],
         ["extensionTestsPath", remote(vscode, suite)],
         ["enableProposedApi", ""],
         ["skipWelcome", "true"],
@@ -52,24 +53,7 @@ export async function runInVsCode(run: Run): Promise<void> {
     assert.ok(passed > 0, `no test ran\n${told.join("\n")}`)
     for (const line of own) console.log(`  ${line}`)
   } finally {
-    await browser.close()
-    await vscode.stop()
+    await page.close()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** The suite as one file that an extension host can load. */
-export async function bundleSuite(name: string): Promise<string> {
-  const outfile = join(cache, "suites", `${name}.cjs`)
-  await build({
-    entryPoints: [join(repository, "test/e2e/vscode", `${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    external: ["vscode"],
-    sourcemap: "inline",
-    logLevel: "warning",
-  })
-  return outfile
 }

@@ -27,6 +27,7 @@ export async function run(): Promise<void> {
       run: async () => {
         const extension = vscode.extensions.getExtension("deploylint.deploylint")
         const api: { readonly isRunning: () => boolean } = await extension?.activate()
+        assert.equal(vscode.workspace.isTrusted, true)
         await new Promise((resolve) => setTimeout(resolve, 1000))
         assert.equal(api.isRunning(), false)
       },

@@ -1,15 +1,13 @@
 /** Secret values out of sight, in a real workbench: by the command, and dimmed by the settings. */
 import assert from "node:assert/strict"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, it } from "node:test"
 import type { Page } from "playwright-core"
-import { packExtension } from "../../../build.ts"
-import { launchBrowser } from "../../support/browser.ts"
 import { findChromium, needs } from "../../support/oracle.ts"
-import { cache, startVsCode, workbenchUrl } from "../../support/vscode-server.ts"
+import { cache } from "../../support/vscode-server.ts"
 import { palette, pane } from "./page.ts"
+import { emptyFolder, openFolder } from "./workbench.ts"
 
 const secret = "q9Zr7LmX2vKt8WcY4hBn6PdS1fGj3TaE"
 const text = `PORT=8080\nJWT_SECRET=${secret}\nLOG=info\n`
@@ -18,51 +16,32 @@ const lines = ".editor-instance .view-lines"
 
 describe("secret values in VS Code", needs(findChromium(), "chromium"), () => {
   it("are dimmed, shown and hidden", async (t) => {
-    const temporary = mkdtempSync(join(tmpdir(), "deploylint-masking-"))
-    const folder = join(temporary, "w")
-    mkdirSync(folder)
+    const folder = emptyFolder(t, "w")
     writeFileSync(join(folder, ".env"), text)
-    const settings = { "deploylint.secrets.mask": "dim" }
-    const install = await packExtension(join(temporary, "deploylint.vsix"))
-    const vscode = await startVsCode({ install, trust: true, settings })
-    const browser = await launchBrowser()
-    t.after(async () => {
-      await browser.close()
-      await vscode.stop()
-      rmSync(temporary, { recursive: true, force: true })
-    })
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
-    page.setDefaultTimeout(60_000)
-    try {
-      await page.goto(workbenchUrl(vscode, folder), { timeout: 180_000 })
-      await page.waitForSelector(".monaco-workbench .explorer-folders-view .monaco-list-row")
-      // The palette lists the commands that it knows when it is opened.
-      await page.waitForSelector(pane)
-      await page.keyboard.press("Control+P")
-      await page.fill(".quick-input-widget .quick-input-filter input", ".env")
-      await page.click('.quick-input-list .monaco-list-row[aria-label^=".env"]')
-      await page.waitForSelector('.tab.active:has-text(".env")')
-      await styled(page, "opacity", "0.3")
-      assert.match(await seen(page), new RegExp(secret))
+    const page = await openFolder(t, folder, { settings: { "deploylint.secrets.mask": "dim" } })
+    // The palette lists the commands that it knows when it is opened.
+    await page.waitForSelector(pane)
+    await page.keyboard.press("Control+P")
+    await page.fill(".quick-input-widget .quick-input-filter input", ".env")
+    await page.click('.quick-input-list .monaco-list-row[aria-label^=".env"]')
+    await page.waitForSelector('.tab.active:has-text(".env")')
+    await styled(page, "opacity", "0.3")
+    assert.match(await seen(page), new RegExp(secret))
 
-      await palette(page, command)
-      await styled(page, "opacity", "1")
-      assert.match(await seen(page), new RegExp(secret), "never: as it stands in the file")
+    await palette(page, command)
+    await styled(page, "opacity", "1")
+    assert.match(await seen(page), new RegExp(secret), "never: as it stands in the file")
 
-      await palette(page, command)
-      await styled(page, "display", "none")
-      assert.equal(await seen(page), "PORT=8080\nJWT_SECRET=\nLOG=info")
-      await page.screenshot({ path: join(cache, "masking.png") })
-      // The line that is worked on shows what is in it.
-      await page.keyboard.press("Control+Home")
-      await page.keyboard.press("ArrowDown")
-      await styled(page, "display", "inline")
-      await page.keyboard.press("ArrowDown")
-      await styled(page, "display", "none")
-    } catch (error) {
-      await page.screenshot({ path: join(cache, "masking-failed.png") })
-      throw error
-    }
+    await palette(page, command)
+    await styled(page, "display", "none")
+    assert.equal(await seen(page), "PORT=8080\nJWT_SECRET=\nLOG=info")
+    await page.screenshot({ path: join(cache, "masking.png") })
+    // The line that is worked on shows what is in it.
+    await page.keyboard.press("Control+Home")
+    await page.keyboard.press("ArrowDown")
+    await styled(page, "display", "inline")
+    await page.keyboard.press("ArrowDown")
+    await styled(page, "display", "none")
   })
 })
 

@@ -1,15 +1,13 @@
 /** The scaffold as a user meets it: questions, preview, files, a second run, a file that is kept, and the walkthrough. */
 import assert from "node:assert/strict"
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, it } from "node:test"
-import type { Page } from "playwright-core"
-import { packExtension } from "../../../build.ts"
-import { launchBrowser } from "../../support/browser.ts"
+import type { Locator, Page } from "playwright-core"
 import { findChromium, needs } from "../../support/oracle.ts"
-import { cache, startVsCode, workbenchUrl } from "../../support/vscode-server.ts"
+import { cache } from "../../support/vscode-server.ts"
 import { palette, pane } from "./page.ts"
+import { emptyFolder, openFolder } from "./workbench.ts"
 
 const project = {
   "package.json":
@@ -26,34 +24,17 @@ const change = (file: string): string => `.bulk-edit-panel .monaco-list-row:has-
 
 describe("the scaffold in VS Code", needs(findChromium(), "chromium"), () => {
   it("asks, shows, writes, does nothing twice, and keeps what is the user's", async (t) => {
-    const temporary = mkdtempSync(join(tmpdir(), "deploylint-scaffold-"))
-    const folder = join(temporary, "shop")
-    mkdirSync(folder)
+    const folder = emptyFolder(t, "shop")
     for (const [path, text] of Object.entries(project)) writeFileSync(join(folder, path), text)
     // Nobody has said that the folder is trusted: nothing of this needs a process.
-    const vscode = await startVsCode({ install: await packExtension(join(temporary, "deploylint.vsix")), trust: true })
-    const browser = await launchBrowser()
-    t.after(async () => {
-      await browser.close()
-      await vscode.stop()
-      rmSync(temporary, { recursive: true, force: true })
-    })
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } })
-    page.setDefaultTimeout(60_000)
-    try {
-      await page.goto(workbenchUrl(vscode, folder), { timeout: 180_000 })
-      await page.waitForSelector(".monaco-workbench .explorer-folders-view .monaco-list-row")
-      // The palette lists the commands that it knows when it is opened.
-      await page.waitForSelector(pane)
-      await asks(page)
-      await writes(page, folder)
-      await doesNothingTwice(page, folder)
-      await keeps(page, folder)
-      await walks(page)
-    } catch (error) {
-      await picture(page, "scaffold-failed")
-      throw error
-    }
+    const page = await openFolder(t, folder)
+    // The palette lists the commands that it knows when it is opened.
+    await page.waitForSelector(pane)
+    await asks(page)
+    await writes(page, folder)
+    await doesNothingTwice(page, folder)
+    await keeps(page, folder)
+    await walks(page)
   })
 })
 
@@ -92,10 +73,8 @@ async function writes(page: Page, folder: string): Promise<void> {
   await page.waitForSelector(change("compose.yaml"))
   assert.ok(!existsSync(join(folder, "deploy")), "nothing is written before it is confirmed")
   await picture(page, "scaffold-preview")
-  await page
-    .locator(`${change(".scaffold.json")} .edit-checkbox`)
-    .first()
-    .click()
+  const state = page.locator(`${change(".scaffold.json")} .edit-checkbox`).first()
+  assert.equal(await state.getAttribute("aria-checked"), "true", "what is remembered is ours: it is ticked")
   await page.click('.monaco-button:has-text("Apply")')
   await page.waitForSelector('.tab.active:has-text("README.md")')
   await page.waitForSelector('.statusbar-item:has-text("chmod +x deploy/scripts/")')
@@ -139,13 +118,12 @@ async function keeps(page: Page, folder: string): Promise<void> {
   await page.click(row("Write beside it"))
   await page.click(row("Go on with these choices"))
   await page.waitForSelector(change("bcp.md.new"))
-  const boxes = page.locator(
-    `${change("making text edits")} .edit-checkbox, ${change(".scaffold.json")} .edit-checkbox`,
-  )
-  assert.equal(await boxes.first().getAttribute("aria-checked"), "false", "what changes a file waits for the user")
+  const box = (file: string): Locator => page.locator(`${change(file)} .edit-checkbox`).first()
+  assert.equal(await box("deploy/runbooks").getAttribute("aria-checked"), "false", "what changes a file waits")
+  assert.equal(await box(".scaffold.json").getAttribute("aria-checked"), "true")
   await page.click('.monaco-button:has-text("Apply")')
   // The README is shown before that is said: nothing takes the focus any more.
-  await page.waitForSelector('.statusbar-item:has-text("1 file written")')
+  await page.waitForSelector('.statusbar-item:has-text("2 files written")')
   assert.equal(readFileSync(join(folder, "deploy/bcp.md"), "utf8"), "# Our own\n")
   assert.match(readFileSync(join(folder, "deploy/bcp.md.new"), "utf8"), /Shop team/)
   assert.doesNotMatch(readFileSync(join(folder, "deploy/runbooks/service-down.md"), "utf8"), /Shop team/, "not ticked")

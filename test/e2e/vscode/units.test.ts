@@ -1,15 +1,12 @@
 /** Units as a user sees them: lens, exposure table, completion, definition and rename in a real workbench. */
 import assert from "node:assert/strict"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, it } from "node:test"
 import type { Page } from "playwright-core"
-import { packExtension } from "../../../build.ts"
-import { launchBrowser } from "../../support/browser.ts"
 import { findChromium, needs } from "../../support/oracle.ts"
-import { cache, startVsCode, workbenchUrl } from "../../support/vscode-server.ts"
-import { palette } from "./page.ts"
+import { goTo, open, palette, text } from "./page.ts"
+import { emptyFolder, openFolder } from "./workbench.ts"
 
 const files = {
   "hub.service": "[Unit]\nDescription=Hub\n\n[Service]\nExecStart=/usr/bin/hub\n",
@@ -17,51 +14,18 @@ const files = {
   "web.service": "[Unit]\nAfter=hub.service\n\n[Service]\nExecStart=/usr/bin/web\n",
 }
 
-const text = (words: string): string => `.editor-instance .view-lines:has-text("${words}")`
-
 describe("units in VS Code", needs(findChromium(), "chromium"), () => {
   it("show their exposure, complete, lead on and are renamed", async (t) => {
-    const temporary = mkdtempSync(join(tmpdir(), "deploylint-units-"))
-    const folder = join(temporary, "w")
+    const folder = emptyFolder(t, "w")
     mkdirSync(join(folder, "hub.service.d"), { recursive: true })
     for (const [path, content] of Object.entries(files)) writeFileSync(join(folder, path), content)
-    const vscode = await startVsCode({ install: await packExtension(join(temporary, "deploylint.vsix")), trust: true })
-    const browser = await launchBrowser()
-    t.after(async () => {
-      await browser.close()
-      await vscode.stop()
-      rmSync(temporary, { recursive: true, force: true })
-    })
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } })
-    page.setDefaultTimeout(60_000)
-    try {
-      await page.goto(workbenchUrl(vscode, folder))
-      await page.waitForSelector(".monaco-workbench .explorer-folders-view .monaco-list-row")
-      await lenses(page)
-      await completion(page)
-      await definition(page)
-      await rename(page, folder)
-    } catch (error) {
-      await page.screenshot({ path: join(cache, "units.png") })
-      throw error
-    }
+    const page = await openFolder(t, folder, { width: 1600 })
+    await lenses(page)
+    await completion(page)
+    await definition(page)
+    await rename(page, folder)
   })
 })
-
-async function open(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("Control+P")
-  await page.fill(".quick-input-widget .quick-input-filter input", name)
-  await page.click(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`)
-  await page.waitForSelector(`.tab.active:has-text("${name}")`)
-}
-
-/** Puts the cursor on a line and column. */
-async function goTo(page: Page, place: string): Promise<void> {
-  await page.keyboard.press("Control+G")
-  await page.fill(".quick-input-widget .quick-input-filter input", `:${place}`)
-  await page.keyboard.press("Enter")
-  await page.waitForSelector(".quick-input-widget", { state: "hidden" })
-}
 
 async function lenses(page: Page): Promise<void> {
   await open(page, "hub.service")

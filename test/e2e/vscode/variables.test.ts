@@ -1,81 +1,34 @@
 /** Names of the environment as a user sees them: completion, hover, definition, references, symbols and rename in a real workbench. */
 import assert from "node:assert/strict"
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { cpSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, it } from "node:test"
 import type { Page } from "playwright-core"
-import { packExtension } from "../../../build.ts"
-import { launchBrowser } from "../../support/browser.ts"
 import { repository } from "../../support/built.ts"
 import { findChromium, needs } from "../../support/oracle.ts"
 import { variableCursor, variableSample } from "../../support/variable-cursor.ts"
-import { cache, startVsCode, workbenchUrl } from "../../support/vscode-server.ts"
-import { palette } from "./page.ts"
-
-const text = (words: string): string => `.editor-instance .view-lines:has-text('${words}')`
+import { cache } from "../../support/vscode-server.ts"
+import { goTo, open, palette, text } from "./page.ts"
+import { emptyFolder, openFolder } from "./workbench.ts"
 
 describe("variables in VS Code", needs(findChromium(), "chromium"), () => {
   it("complete, lead to their definitions and are renamed across files", async (t) => {
-    const temporary = mkdtempSync(join(tmpdir(), "deploylint-variables-"))
     // The folder's name tells which program an image holds.
-    const folder = join(temporary, "variables")
+    const folder = emptyFolder(t, "variables")
     cpSync(join(repository, "test/samples/variables"), folder, { recursive: true })
-    const vscode = await startVsCode({ install: await packExtension(join(temporary, "deploylint.vsix")), trust: true })
-    const browser = await launchBrowser()
-    t.after(async () => {
-      await browser.close()
-      await vscode.stop()
-      rmSync(temporary, { recursive: true, force: true })
-    })
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } })
-    page.setDefaultTimeout(60_000)
-    try {
-      await page.goto(workbenchUrl(vscode, folder))
-      await page.waitForSelector(".monaco-workbench .explorer-folders-view .monaco-list-row")
-      await open(page, "compose.yaml")
-      await hover(page)
-      await definition(page)
-      await references(page)
-      await symbols(page)
-      await completion(page)
-      await refusal(page)
-      const before = findings(folder)
-      await rename(page, folder)
-      assert.deepEqual(findings(folder), before, "findings after the rename")
-    } catch (error) {
-      await page.screenshot({ path: join(cache, "variables-failed.png") })
-      throw error
-    }
+    const page = await openFolder(t, folder, { width: 1600 })
+    await open(page, "compose.yaml")
+    await hover(page)
+    await definition(page)
+    await references(page)
+    await symbols(page)
+    await completion(page)
+    await refusal(page)
+    const before = findings(folder)
+    await rename(page, folder)
+    assert.deepEqual(findings(folder), before, "findings after the rename")
   })
 })
-
-/** The search for files may come up empty while the workbench is still busy with its start. */
-async function open(page: Page, name: string): Promise<void> {
-  const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first()
-  for (let left = 4; ; left--) {
-    await page.keyboard.press("Control+P")
-    await page.fill(".quick-input-widget .quick-input-filter input", name)
-    try {
-      await row.click({ timeout: 20_000 })
-      break
-    } catch (error) {
-      if (left === 0) throw error
-      await page.keyboard.press("Escape")
-    }
-  }
-  await page.waitForSelector(`.tab.active:has-text("${name}")`)
-}
-
-/** Puts the cursor on a line and column. */
-async function goTo(page: Page, place: string): Promise<void> {
-  await page.keyboard.press("Control+G")
-  const input = page.locator(".quick-input-widget .quick-input-filter input")
-  await input.fill(`:${place}`)
-  await page.waitForSelector(`.quick-input-list .monaco-list-row:has-text("go to line ${place.split(":")[0]}")`)
-  await input.press("Enter")
-  await page.waitForSelector(".quick-input-widget", { state: "hidden" })
-}
 
 /** Who wins, and no secret. A busy machine may show a first answer that says it is not whole. */
 async function hover(page: Page): Promise<void> {

@@ -18,7 +18,7 @@ import { corpus, hasAnalyzerOf, seed } from "./analyzer.ts"
 import { type GeneratedUnit, generatedUnit } from "./exposure-units.ts"
 
 const run = promisify(execFile)
-const fuzzed = Number(process.env["EXPOSURE_RUNS"] ?? (inCi() ? 1000 : 200))
+const fuzzed = Number(process.env["EXPOSURE_RUNS"] ?? (inCi() ? 300 : 200))
 
 interface Row {
   readonly name: string
