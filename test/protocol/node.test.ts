@@ -2,4 +2,4 @@
 import { launchProcess } from "./launch.ts"
 import { conversations } from "./suite.ts"
 
-conversations("Node bundle", launchProcess)
+conversations("Node bundle", launchProcess, { extent: "once" })

@@ -81,4 +81,4 @@ interface PageScope {
 }
 
 // The worker suite holds this very bundle to all conversations.
-conversations("browser bundle in Chromium", launchOnPage, { skip, again: true })
+conversations("browser bundle in Chromium", launchOnPage, { skip, extent: "sample" })

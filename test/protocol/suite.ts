@@ -15,24 +15,29 @@ import { variables } from "./conversations/variables.ts"
 import type { Launch } from "./launch.ts"
 
 /**
- * Registers all conversations. `again`: another runtime has held the same bundle to all of them, so that what does not
- * hang on the runtime is left out.
+ * Which conversations a runtime holds. `all`: every one, with findings pushed and pulled. `once`: every one, pushed, for a
+ * second build of the same sources. `sample`: some of each kind, for a bundle that another runtime holds to all of them.
  */
+export type Extent = "all" | "once" | "sample"
+
+/** Registers the conversations. */
 export function conversations(
   name: string,
   launch: Launch,
-  options: { readonly skip?: string | false; readonly again?: boolean } = {},
+  options: { readonly skip?: string | false; readonly extent?: Extent } = {},
 ): void {
-  describe(`protocol: ${name}`, { skip: options.skip ?? false }, () => {
+  const { skip = false, extent = "all" } = options
+  const some = extent === "sample"
+  describe(`protocol: ${name}`, { skip }, () => {
     initialisation(launch)
     const ways = [
       ["push", MODERN],
       ["pull", PULLING],
     ] as const
-    for (const [way, capabilities] of options.again === true ? ways.slice(0, 1) : ways)
+    for (const [way, capabilities] of extent === "all" ? ways : ways.slice(0, 1))
       describe(way, () => {
         synchronisation(launch, { capabilities })
-        if (options.again === true) return
+        if (some) return
         dependents(launch, { capabilities })
         settings(launch, { capabilities })
         actions(launch, { capabilities })
@@ -40,10 +45,10 @@ export function conversations(
     describe("push alone", () => pushing(launch))
     describe("pull alone", () => pulling(launch))
     features(launch)
-    checklist(launch)
-    scaffold(launch)
-    if (options.again !== true) units(launch)
-    describe("variables", () => variables(launch))
+    checklist(launch, some)
+    scaffold(launch, some)
+    if (!some) units(launch)
+    describe("variables", () => variables(launch, some))
     hostility(launch)
   })
 }

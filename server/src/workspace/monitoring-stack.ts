@@ -3,7 +3,7 @@ import { settled } from "../base/known.ts"
 import type { Span } from "../base/span.ts"
 import { folderOf, isInside, resolvePath } from "../base/uri.ts"
 import type { ComposeFile, ComposeService } from "../model/compose/types.ts"
-import type { Facts } from "../model/facts.ts"
+import type { Facts, PublishedPort } from "../model/facts.ts"
 import type { MetricProduct } from "../model/metrics/catalogue.ts"
 import { isSensor } from "../model/synapse/sensor.ts"
 import { nearby } from "./nearby.ts"
@@ -180,11 +180,20 @@ function namesOf(service: ComposeService): readonly string[] {
   return [service.name, ...more].map((name) => name.toLowerCase())
 }
 
+/** Ports by owner, once per file: a file of hundreds of services asks for each of them. */
+const portsByOwner = new WeakMap<Facts, ReadonlyMap<string, readonly PublishedPort[]>>()
+
+function portsOf(facts: Facts, owner: string): readonly PublishedPort[] {
+  const known = portsByOwner.get(facts) ?? Map.groupBy(facts.ports, (port) => port.owner)
+  portsByOwner.set(facts, known)
+  return known.get(owner) ?? []
+}
+
 function serviceIn(uri: string, facts: Facts, service: ComposeService): StackService {
   const ports = new Set<number>()
   const hostPorts = new Map<number, number>()
-  for (const port of facts.ports) {
-    const range = port.owner === service.name ? settled(port.containerPort) : undefined
+  for (const port of portsOf(facts, service.name)) {
+    const range = settled(port.containerPort)
     if (range === undefined) continue
     const host = settled(port.hostPort)
     for (let each = range.first; each <= Math.min(range.last, range.first + 1000); each++) {

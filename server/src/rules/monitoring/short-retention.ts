@@ -30,9 +30,10 @@ export default defineRule({
     ],
   },
   check({ uri, model, stage, workspace, report, fix }) {
-    if (stage === "template" || !stackServices(workspace, uri).some(({ product }) => product === "trading")) return
-    for (const service of model.services) {
-      if (!isPrometheus(service) || service.partial) continue
+    const stores = stage === "template" ? [] : model.services.filter(isPrometheus)
+    if (stores.length === 0 || !stackServices(workspace, uri).some(({ product }) => product === "trading")) return
+    for (const service of stores) {
+      if (service.partial) continue
       const words = service.command?.value.words ?? []
       // Arguments in an entrypoint or with variables may set it.
       if (service.entrypoint !== undefined || words.some((word) => !word.text.known)) continue
