@@ -148,7 +148,7 @@ describe("package", () => {
   after(() => rmSync(folder, { recursive: true, force: true }))
   before(async () => {
     await stageExtension(join(folder, "staged"))
-    const path = await packExtension(join(folder, "deploylint.vsix"))
+    const path = await packExtension(join(folder, "deploylint.vsix"), true)
     size = statSync(path).size
     const list = spawnSync("unzip", ["-Z1", path], { encoding: "utf8" })
     files = list.stdout.split("\n").filter((name) => name !== "")
