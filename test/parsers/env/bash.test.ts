@@ -189,6 +189,9 @@ const hostile = (size: number): Readonly<Record<string, string>> => ({
   "functions that call themselves": "f() { f; f; }\nf\nA=1\n",
   "other files": "A=1\n. f\n".repeat(size / 8),
   "conditions on the machine": "[ -f x ] && A=1\n".repeat(size / 16),
+  "open braces of words": `export A=${"{a,".repeat(size / 3)}`,
+  "braces of words": "export A={a,b}{c,d}{e,f}\n".repeat(size / 25),
+  "loops in loops": `${"while [ -f x ]; do ".repeat(12)}A=1${"; done".repeat(12)}\n`.repeat(size / 300),
 })
 
 describe("hostile text for a shell", () => {

@@ -1,18 +1,10 @@
 /** Integer arithmetic of `$((…))`: 64 bits, wrapping, C's operators and their precedence. */
+import { ArithmeticError, numberOf, wrap } from "./bash-numbers.ts"
 
 /** The variables of an expression. Undefined: the value cannot be computed. */
 export interface ArithmeticVariables {
   get(name: string): string | undefined
   set(name: string, value: string): void
-}
-
-/** An error that bash reports (`known`), or a reason why we cannot compute it. */
-export class ArithmeticError {
-  readonly known: boolean
-
-  constructor(known: boolean) {
-    this.known = known
-  }
 }
 
 const binary: Readonly<Record<string, number>> = {
@@ -40,32 +32,35 @@ const assignments = ["=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "|="
 
 /** The value of an expression; an empty one is 0. Throws an ArithmeticError. */
 export function evaluate(text: string, variables: ArithmeticVariables, depth = 0): bigint {
-  if (depth > 20 || /[[\]"'\\]/.test(text)) throw new ArithmeticError(false)
-  const tokens =
-    text.match(
+  if (depth > 20 || text.includes("[")) throw new ArithmeticError(false)
+  const tokens = [
+    ...text.matchAll(
       /[A-Za-z_]\w*|[0-9][0-9A-Za-z_#@]*|<<=|>>=|\*\*|\+\+|--|\|\||&&|[=!<>]=|<<|>>|[-+*/%&|^]=|[-+*/%=<>&|^!~?:,()]|[^ \t\n]/g,
-    ) ?? []
+    ),
+  ]
   if (tokens.length > 2000) throw new ArithmeticError(false)
   if (tokens.length === 0) return 0n
   return new Evaluator(signs(tokens), variables, depth).whole()
 }
 
 /** `++` and `--` that stand at no variable are single signs; what is left of three or more pairs up again. */
-function signs(tokens: readonly string[]): readonly string[] {
+function signs(tokens: readonly RegExpExecArray[]): readonly string[] {
   const isName = (token: string | undefined) => token !== undefined && /^[A-Za-z_]/.test(token)
   const out: string[] = []
   let carried = ""
-  for (const [i, token] of tokens.entries()) {
+  for (const [i, { 0: token, index }] of tokens.entries()) {
+    const next = tokens[i + 1]
     const isSign = /^(?:\+\+?|--?)$/.test(token) && (carried === "" || carried === token[0])
     let rest = isSign ? carried + token : token
     if (!isSign && carried !== "") out.push(carried)
     carried = ""
     while (isSign && rest.length >= 2) {
-      const pairs = isName(out.at(-1)) || (rest.length === 2 && isName(tokens[i + 1]))
+      const pairs = isName(out.at(-1)) || (rest.length === 2 && isName(next?.[0]))
       out.push(rest.slice(0, pairs ? 2 : 1))
       rest = rest.slice(pairs ? 2 : 1)
     }
-    if (isSign && rest !== "" && tokens[i + 1]?.startsWith(rest)) carried = rest
+    const goesOn = next?.index === index + token.length && next[0].startsWith(rest)
+    if (isSign && rest !== "" && goesOn) carried = rest
     else if (rest !== "") out.push(rest)
   }
   return out
@@ -267,34 +262,4 @@ function power(base: bigint, exponent: bigint, idle: boolean): bigint {
     factor = wrap(factor * factor)
   }
   return result
-}
-
-function wrap(value: bigint): bigint {
-  return BigInt.asIntN(64, value)
-}
-
-/** Decimal, `0` octal, `0x`, `base#digits`. */
-function numberOf(token: string): bigint {
-  if (/^0[xX][0-9A-Fa-f]+$/.test(token)) return wrap(BigInt(token))
-  if (/^0[0-7]*$/.test(token)) return wrap(BigInt(`0o${token}`))
-  if (/^[1-9]\d*$/.test(token)) return wrap(BigInt(token))
-  const [, base = "", digits = ""] = /^([1-9]\d?)#([0-9A-Za-z@_]+)$/.exec(token) ?? []
-  if (base === "") throw new ArithmeticError(true)
-  const radix = Number(base)
-  if (radix < 2 || radix > 64) throw new ArithmeticError(true)
-  let value = 0n
-  for (const digit of digits) {
-    const worth = digitOf(digit, radix)
-    if (worth >= radix) throw new ArithmeticError(true)
-    value = wrap(value * BigInt(radix) + BigInt(worth))
-  }
-  return value
-}
-
-function digitOf(digit: string, radix: number): number {
-  if (/\d/.test(digit)) return Number(digit)
-  if (digit === "@") return 62
-  if (digit === "_") return 63
-  if (/[a-z]/.test(digit)) return digit.charCodeAt(0) - 87
-  return digit.charCodeAt(0) - (radix <= 36 ? 55 : 29)
 }

@@ -1,61 +1,42 @@
 /** Builtin commands of bash that a file of variables may call, and what they do to the variables. */
 
-import { type Builtin, type Call, declare } from "./bash-declare.ts"
+import { type Builtin, type Call, declare, noSuchOption } from "./bash-declare.ts"
 import { isName } from "./bash-lex.ts"
 import { unknownValue } from "./bash-machine.ts"
+import { set } from "./bash-set.ts"
 import { testHolds } from "./bash-test.ts"
 import { Stop } from "./bash-tree.ts"
 
 const otherFile = "another file is read, which may set it"
 
-function unset({ runner, args }: Call): number | undefined {
+function unset({ runner, args, at }: Call): number | undefined {
   const { machine } = runner
-  let functions = false
+  const refuse = (place: number, why: string, status: number) => {
+    runner.complain(place, place + 1, why)
+    return status
+  }
+  const first = args.findIndex(({ value }) => !value.known || !/^-[fvn]+$/.test(value.text))
+  const letters = args
+    .slice(0, first < 0 ? args.length : first)
+    .map(({ value }) => value.text.slice(1))
+    .join("")
+  const names = first < 0 ? [] : args.slice(first)
+  if (names[0]?.value.text === "--") names.shift()
+  else if (names[0]?.value.known && /^-./.test(names[0].value.text)) return refuse(at, noSuchOption, 2)
+  if (letters.includes("f") && letters.includes("v")) return refuse(at, noSuchOption, 1)
   let status: number | undefined = 0
-  for (const { value, at } of args) {
-    if (!value.known) machine.doubt ??= "`unset` of names that no file shows may remove it"
-    else if (value.text === "-f") functions = true
-    else if (/^-[vn]+$/.test(value.text)) continue
-    else if (functions) machine.define(value.text, undefined)
-    else if (machine.isReadonly(value.text)) {
-      runner.complain(at, at + 1, "a variable that cannot be changed is removed")
-      status = 1
-    } else if (isName(value.text)) {
-      if (machine.variables.has(value.text)) machine.unset(value.text)
-      else machine.define(value.text, undefined)
-    } else status = undefined
+  for (const { value, at: place } of names) {
+    if (!value.known || /\[.*\]$/.test(value.text)) machine.cloud("`unset` of names that no file shows may remove it")
+    else if (letters.includes("f")) machine.define(value.text, undefined)
+    else if (!isName(value.text)) {
+      if (letters.includes("v")) status = refuse(place, "this is no name of a variable", 1)
+    } else if (machine.isReadonly(value.text)) status = refuse(place, "a variable that cannot be changed is removed", 1)
+    // A variable that refers to another one, which `-n` would remove, is doubtful from its declaration on.
+    else if (letters.includes("n")) continue
+    else if (machine.variables.has(value.text)) machine.unset(value.text)
+    else machine.define(value.text, undefined)
   }
   return status
-}
-
-function set({ runner, args }: Call): number | undefined {
-  const { machine } = runner
-  for (let i = 0; i < args.length; i++) {
-    const word = args[i]?.value
-    if (word === undefined || !word.known) {
-      machine.doubt ??= "`set` with options that no file shows"
-      return undefined
-    }
-    if (word.text === "--" || !/^[-+]./.test(word.text)) {
-      const given = args.slice(word.text === "--" ? i + 1 : i).map(({ value }) => value)
-      machine.positional = machine.doubt === undefined ? given : undefined
-      return 0
-    }
-    const on = word.text.startsWith("-")
-    const letters = word.text.slice(1)
-    const long = letters === "o" ? args[++i]?.value.text : undefined
-    if (machine.doubt !== undefined) {
-      if (/[aeu]/.test(letters) || /^(?:allexport|errexit|nounset)$/.test(long ?? ""))
-        machine.lasting ??= "an option of the shell may have been changed before it"
-      continue
-    }
-    if (letters.includes("a") || long === "allexport") machine.allexport = on
-    if (letters.includes("e") || long === "errexit") machine.errexit = on
-    if (letters.includes("u") || long === "nounset") machine.nounset = on
-    if (on && (/[nkt]/.test(letters) || long === "noexec" || long === "posix" || long === "keyword"))
-      machine.doubt ??= "an option changes how the shell reads"
-  }
-  return 0
 }
 
 /** `exit` ends the shell, `return` the file; in a branch that may not run both leave the rest open. */
@@ -80,7 +61,11 @@ function evaluate({ runner, args, at }: Call): number | undefined {
   return machine.status
 }
 
-function source({ runner }: Call): number | undefined {
+function source({ runner, args, at }: Call): number | undefined {
+  if (args.length === 0) {
+    runner.complain(at, at + 1, "no file is named to be read")
+    return 2
+  }
   runner.machine.cloud(otherFile)
   return undefined
 }
@@ -93,9 +78,12 @@ function filled({ runner, args, name }: Call): number | undefined {
     name === "read" && names.length === 0 ? ["REPLY"] : name === "getopts" ? [...names, "OPTARG", "OPTIND"] : names
   machine.uses = []
   machine.missing = []
+  const isArray =
+    /^(?:mapfile|readarray)$/.test(name) || (name === "read" && args.some(({ value }) => value.text === "-a"))
   for (const target of targets)
-    if (!machine.isReadonly(target))
-      machine.assign(target, unknownValue("it is read from an input"), runner.expander.at)
+    if (machine.isReadonly(target)) continue
+    else if (isArray) machine.assignArray(target, runner.expander.at)
+    else machine.assign(target, unknownValue("it is read from an input"), runner.expander.at)
   return undefined
 }
 
@@ -109,13 +97,13 @@ function letIn({ runner, args }: Call): number | undefined {
   let last: bigint | undefined
   for (const { value } of args) {
     try {
-      last = value.known && value.because === undefined ? runner.expander.arithmetic(value.text) : undefined
+      last = value.known && value.because === undefined ? runner.expander.computed(value.text) : undefined
     } catch (error) {
       if (error instanceof Stop && error.kind === "discard") return 1
       throw error
     }
     if (!value.known) runner.machine.cloud("arithmetic that no file settles may have changed it")
-    else if (last === undefined) runner.machine.doubt ??= "arithmetic that no file settles may have changed it"
+    else if (last === undefined) runner.machine.unsure("arithmetic that no file settles may have changed it")
   }
   return last === undefined ? undefined : last === 0n ? 1 : 0
 }
@@ -126,9 +114,14 @@ function moved({ runner }: Call): number | undefined {
   return undefined
 }
 
-function test({ name, args }: Call): number | undefined {
+function test({ runner, name, args, at }: Call): number | undefined {
   const values = args.map(({ value }) => value)
-  if (name === "[" && values.at(-1)?.text !== "]") return undefined
+  const last = values.at(-1)
+  if (name === "[" && last?.text !== "]") {
+    if (last?.known === false) return undefined
+    runner.complain(at, at + 1, "`[` is never closed by `]`")
+    return 2
+  }
   const holds = testHolds(name === "[" ? values.slice(0, -1) : values)
   return holds === undefined ? undefined : holds ? 0 : 1
 }
@@ -143,12 +136,12 @@ function prefixed(call: Call): number | undefined {
 
 function shopt({ runner, args }: Call): number | undefined {
   if (args.some(({ value }) => /^-[su]/.test(value.text)))
-    runner.machine.doubt ??= "an option changes how the shell reads"
+    runner.machine.unsure("an option changes how the shell reads")
   return undefined
 }
 
 function early({ runner }: Call): number | undefined {
-  runner.machine.doubt ??= "a loop may have been left before it"
+  runner.machine.unsure("a loop may have been left before it")
   return undefined
 }
 

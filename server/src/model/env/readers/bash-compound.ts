@@ -1,7 +1,7 @@
 /** Compound commands: `if`, loops, `case`, `[[ … ]]`, functions. */
 import { isName } from "./bash-lex.ts"
 import type { BashParser } from "./bash-parse.ts"
-import { type BashArm, type BashCommand, type BashList, type BashWord, Stop } from "./bash-tree.ts"
+import { type BashArm, type BashCommand, type BashItem, type BashList, type BashWord, Stop } from "./bash-tree.ts"
 
 /** Words that start a compound command, or cannot start a command at all. */
 export const reserved: ReadonlySet<string> = new Set(
@@ -26,6 +26,7 @@ export function compoundOf(parser: BashParser, word: string): BashCommand {
     if (parser.isOperator("(")) parser.parentheses()
     return functionOf(parser, name.raw)
   }
+  if (word === "coproc") throw new Stop("deep", "a command runs beside the shell", token.at)
   return parser.unexpected(token)
 }
 
@@ -57,12 +58,16 @@ function ifOf(parser: BashParser): BashCommand {
 function loopOf(parser: BashParser): BashCommand {
   if (parser.isOperator("(")) {
     const at = parser.peek().at
-    if (!parser.arithmetic(at)) parser.unexpected(parser.peek())
+    const head = parser.arithmetic(at)
+    if (head?.kind !== "arithmetic") return parser.unexpected(parser.peek())
+    const test = head.raw.split(";").map((raw): BashItem => {
+      return { join: ";", negated: false, stages: [{ kind: "arithmetic", raw }], background: false }
+    })
     if (parser.isOperator(";")) parser.next()
     parser.lines()
     const ends = parser.isWord("{") ? "}" : "done"
     parser.expect("do", "{")
-    return { kind: "while", test: [], body: parser.body(ends) }
+    return { kind: "while", test, body: parser.body(ends) }
   }
   const { raw: name, at } = parser.word()
   if (!isName(name)) throw new Stop("syntax", "a loop's variable needs a plain name", at)

@@ -41,7 +41,7 @@ export function carryOut(runner: BashRunner, command: BashCommand, tested: boole
       caseOf(runner, command, tested)
       return
     case "while":
-      machine.maybe("it is assigned in a loop", () => {
+      machine.loop(() => {
         runner.list(command.test, true)
         runner.list(command.body, true)
       })
@@ -65,7 +65,7 @@ function arithmeticOf(runner: BashRunner, raw: string): void {
   try {
     const value = runner.expander.arithmetic(raw)
     machine.status = value === undefined ? undefined : value === 0n ? 1 : 0
-    if (value === undefined) machine.doubt ??= "arithmetic that no file settles may have changed it"
+    if (value === undefined) machine.unsure("arithmetic that no file settles may have changed it")
   } catch (error) {
     if (!(error instanceof Stop) || error.kind !== "discard") throw error
     machine.status = 1
@@ -82,7 +82,7 @@ function ifOf(
   for (const [i, { test, body }] of branches.entries()) {
     runner.list(test, true)
     if (machine.status === 0) {
-      bodyOf(runner, body, tested)
+      runner.list(body, tested)
       return
     }
     if (machine.status !== undefined) continue
@@ -90,26 +90,27 @@ function ifOf(
     machine.maybe(perhaps, () => ifOf(runner, branches.slice(i + 1), otherwise, true))
     return
   }
-  bodyOf(runner, otherwise, tested)
-}
-
-function bodyOf(runner: BashRunner, body: BashList, tested: boolean): void {
-  runner.machine.status = 0
-  runner.list(body, tested)
+  if (otherwise.length === 0) machine.status = 0
+  runner.list(otherwise, tested)
 }
 
 function forOf(runner: BashRunner, loop: Extract<BashCommand, { kind: "for" }>, tested: boolean): void {
   const { machine } = runner
   const values = loop.words?.flatMap(({ raw }) => runner.expander.fields(raw))
-  if (!values || values.some(({ known }) => !known) || machine.isReadonly(loop.name) || leaves(loop.body)) {
-    machine.maybe("it is assigned in a loop", () => {
+  if (
+    !values ||
+    values.some(({ known, because }) => !known || because !== undefined) ||
+    machine.isReadonly(loop.name) ||
+    leaves(loop.body)
+  ) {
+    machine.loop(() => {
       runner.begin()
       machine.assign(loop.name, unknownValue("it is the variable of a loop"), runner.place(loop.at))
       runner.list(loop.body, true)
     })
     return
   }
-  machine.status = 0
+  if (values.length === 0) machine.status = 0
   for (const value of values) {
     runner.machine.step(loop.at)
     runner.begin()
@@ -123,7 +124,6 @@ function caseOf(runner: BashRunner, command: Extract<BashCommand, { kind: "case"
   const subject = runner.expander.whole(command.word.raw)
   const isPlain = subject.known && subject.because === undefined && !/[^\0-\x7f]/.test(subject.text)
   let falls = false
-  machine.status = 0
   for (const [i, arm] of command.arms.entries()) {
     let fits: boolean | undefined = falls
     for (const pattern of falls ? [] : arm.patterns) {
@@ -137,10 +137,12 @@ function caseOf(runner: BashRunner, command: Extract<BashCommand, { kind: "case"
       return
     }
     if (!fits) continue
+    if (arm.body.length === 0) machine.status = 0
     runner.list(arm.body, tested)
     if (arm.end !== ";&") return
     falls = true
   }
+  if (!falls) machine.status = 0
 }
 
 function statusOf(holds: boolean | undefined): number | undefined {

@@ -1,16 +1,20 @@
 /** Assignments and the builtins that declare variables: `export`, `readonly`, `declare`, `typeset`, `local`. */
-import { hasBraces } from "./bash-expand.ts"
+import { namesFiles } from "./bash-expand.ts"
 import { isName } from "./bash-lex.ts"
-import { type BashValue, settled, unknownValue } from "./bash-machine.ts"
+import { type BashMachine, type BashValue, settled, unknownValue } from "./bash-machine.ts"
 import { assignmentOf } from "./bash-parse.ts"
 import type { BashRunner } from "./bash-run.ts"
 import { Stop } from "./bash-tree.ts"
 
-/** A word of the command; `raw` is as written where the builtin expands it itself (`export A=…`), else empty. */
+/** A word of the command; `raw` is as written where it is an assignment (`export A=…`), else empty. */
 export interface Operand {
   readonly value: BashValue
   readonly raw: string
   readonly at: number
+  /** What the assignment gives: all of a command's words are expanded before any of them is assigned. */
+  readonly right?: BashValue
+  readonly uses?: string[]
+  readonly missing?: string[]
 }
 
 export interface Call {
@@ -39,7 +43,7 @@ export function setting(runner: BashRunner, name: string, value: BashValue, appe
       isKnown ? settled(BigInt.asIntN(64, left + right).toString()) : unknownValue("it is an integer"),
       at,
     )
-    if (!isKnown) machine.doubt ??= "an integer that no file settles may have ended the file before it"
+    if (!isKnown) machine.unsure("an integer that no file settles may have ended the file before it")
     return
   }
   if (!appends) {
@@ -57,7 +61,7 @@ export function setting(runner: BashRunner, name: string, value: BashValue, appe
 /** An integer's value; an error in it ends the whole file, not just its line. */
 function counted(runner: BashRunner, text: string): bigint | undefined {
   try {
-    return runner.expander.arithmetic(text)
+    return runner.expander.computed(text)
   } catch (error) {
     if (error instanceof Stop && error.kind === "discard") throw new Stop("exit", error.why, error.at)
     throw error
@@ -71,6 +75,34 @@ interface Declaration {
   attribute?: "integer" | "upper" | "lower"
 }
 
+/** Which words are options, and which letters they may have. */
+const options: Readonly<Record<string, readonly [RegExp, RegExp]>> = {
+  export: [/^-./, /^-[aAfnp]+$/],
+  readonly: [/^-./, /^-[aAfp]+$/],
+}
+/** `declare`, `typeset`, `local`. */
+const families = [/^[-+]./, /^.[aAcfFgiIlnprtux]+$/] as const
+
+export const noSuchOption = "an option does not exist"
+
+function attributeOf(word: string): Declaration["attribute"] {
+  if (word.includes("i")) return "integer"
+  const [upper, lower] = [word.includes("u"), word.includes("l")]
+  return upper === lower ? undefined : upper ? "upper" : "lower"
+}
+
+/** Adds what one word of options asks for. */
+function note(machine: BashMachine, name: string, word: string, change: Declaration): void {
+  const on = word.startsWith("-")
+  if (word.includes("n") && name === "export") change.exported = false
+  else if (/[nc]/.test(word)) machine.unsure("a name reference may stand for it")
+  if (word.includes("x")) change.exported = on
+  if (word.includes("r") && on) change.isReadonly = true
+  if (/[aA]/.test(word)) change.isArray = true
+  const attribute = attributeOf(word)
+  if (attribute && on) change.attribute = attribute
+}
+
 /** `export`, `readonly`, `declare` and relatives. */
 export function declare({ runner, name, args, at }: Call): number | undefined {
   const { machine } = runner
@@ -79,37 +111,30 @@ export function declare({ runner, name, args, at }: Call): number | undefined {
     return 1
   }
   const change: Declaration = name === "export" ? { exported: true } : name === "readonly" ? { isReadonly: true } : {}
-  let global = false
+  const [signs, letters] = options[name] ?? families
+  let isLocal = machine.calls > 0 && name !== "export" && name !== "readonly"
   let first = 0
   for (; first < args.length; first++) {
     const word = args[first]?.value.text ?? ""
+    if (word !== "--" && !signs.test(word)) break
     if (word === "--") {
       first++
       break
     }
-    if (!/^[-+][A-Za-z]+$/.test(word)) break
-    const on = word.startsWith("-")
+    if (!letters.test(word)) {
+      runner.complain(at, at + name.length, noSuchOption)
+      return 2
+    }
     if (/[pfF]/.test(word)) return undefined
-    if (word.includes("n") && name === "export") change.exported = false
-    else if (word.includes("n")) machine.doubt ??= "a name reference may stand for it"
-    if (word.includes("x")) change.exported = on
-    if (word.includes("r") && on) change.isReadonly = true
-    if (/[aA]/.test(word)) change.isArray = true
-    if (word.includes("g")) global = true
-    const attribute = word.includes("i")
-      ? "integer"
-      : word.includes("u")
-        ? "upper"
-        : word.includes("l")
-          ? "lower"
-          : undefined
-    if (attribute && on) change.attribute = attribute
+    if (word.includes("g")) isLocal = false
+    note(machine, name, word, change)
   }
-  const isLocal = machine.calls > 0 && !global && name !== "export" && name !== "readonly"
   let status: number | undefined = 0
-  for (const operand of args.slice(first))
-    status = declareOne(runner, operand, change, isLocal, name === "export") ? status : 1
-  return status
+  for (const operand of args.slice(first)) {
+    const done = declareOne(runner, operand, change, isLocal, name === "export")
+    if (done !== true && status !== undefined) status = done === false ? 1 : undefined
+  }
+  return machine.doubt === undefined ? status : undefined
 }
 
 function declareOne(
@@ -118,13 +143,15 @@ function declareOne(
   change: Declaration,
   isLocal: boolean,
   keepsOff: boolean,
-): boolean {
+): boolean | undefined {
   const { machine, expander } = runner
   const { value, raw, at } = operand
   expander.at = at
   if (!value.known) {
-    machine.doubt ??= "a declaration of names that no file shows may set it"
-    return true
+    // Whichever files a pattern names, they start as it does: as an assignment does, or as no name does.
+    const starts = /^(?:[A-Za-z_]\w*\+?=|\d|\w*[^\w+=?*[])/.test(value.text)
+    if (!starts || value.because !== namesFiles) machine.cloud("a declaration of names that no file shows may set it")
+    if (!starts) return undefined
   }
   const assignment = assignmentOf({ raw: value.text, at })
   const name = assignment?.name ?? value.text
@@ -134,6 +161,8 @@ function declareOne(
   }
   if (machine.isReadonly(name) && (assignment || change.attribute || change.isArray)) {
     runner.complain(at, at + 1, "a variable that cannot be changed is assigned")
+    // Exported it is all the same, with the value that it has.
+    if (change.exported) machine.change(name, { exported: true })
     return false
   }
   if (isLocal) machine.local(name)
@@ -143,20 +172,17 @@ function declareOne(
   if (before.attribute !== undefined) machine.change(name, { attribute: before.attribute })
   if (before.isArray || /^\w+\+?=\(\)$/.test(raw)) machine.assignArray(name, at)
   else if (assignment) {
-    machine.uses = []
-    machine.missing = []
-    const right =
-      raw === ""
-        ? settled(assignment.raw)
-        : hasBraces(raw)
-          ? unknownValue("its braces are expanded")
-          : expander.assigned(assignment.raw)
-    setting(runner, name, right, assignment.appends, at)
+    machine.uses = operand.uses ?? []
+    machine.missing = operand.missing ?? []
+    setting(runner, name, operand.right ?? { ...value, text: assignment.raw }, assignment.appends, at)
   }
+  if (!assignment && !machine.variables.has(name)) machine.change(name, {})
   if (exported !== undefined && machine.doubt !== undefined) machine.change(name, {})
   // Under `set -a` an assignment exports what `declare +x` would not.
   const stays = exported === false && assignment !== undefined && machine.allexport && !keepsOff
-  if (exported !== undefined && !stays && !machine.variables.get(name)?.isArray) machine.change(name, { exported })
+  const isSure = exported !== false || machine.doubt === undefined
+  if (exported !== undefined && isSure && !stays && !machine.variables.get(name)?.isArray)
+    machine.change(name, { exported })
   if (isReadonly) machine.change(name, { isReadonly })
   return true
 }

@@ -1,13 +1,20 @@
 /** Expansion of words as written: quotes, `~`, `$…`, backticks, splitting into fields. */
-import { ArithmeticError, evaluate } from "./bash-arithmetic.ts"
+import { evaluate } from "./bash-arithmetic.ts"
+import { braced } from "./bash-braces.ts"
 import { nameEnd } from "./bash-lex.ts"
-import { type BashMachine, type BashValue, isChanging, settled, unknownValue } from "./bash-machine.ts"
+import { type BashMachine, type BashValue, settled, unknownValue } from "./bash-machine.ts"
+import { ArithmeticError } from "./bash-numbers.ts"
+import { changing } from "./bash-own.ts"
+import { BashParser } from "./bash-parse.ts"
 import type { PatternText } from "./bash-pattern.ts"
 import { deepest, Stop } from "./bash-tree.ts"
 import { type Frame, type Mode, type Tildes, Walk } from "./bash-walk.ts"
 
 /** Runs the text of a command substitution and gives its output. */
 export type RunOutput = (text: string) => BashValue
+
+export const namesFiles = "it names files"
+export const expandsBraces = "its braces are expanded"
 
 export class BashExpander {
   readonly machine: BashMachine
@@ -28,7 +35,7 @@ export class BashExpander {
 
   /** One word that is not split: the subject of `case`, an operand. */
   whole(raw: string, quoted = false): BashValue {
-    return joinedOf(this.#expand(raw, quoted ? "operand" : "plain", quoted ? "none" : "start"))
+    return joinedOf(quoted ? this.#expand(unquoted(raw), "operand", "none") : this.#expand(raw, "plain", "start"))
   }
 
   /** A pattern, with what stood in quotes marked; undefined where it is not known. */
@@ -49,33 +56,47 @@ export class BashExpander {
 
   /** The fields of a command's word. */
   fields(raw: string): readonly BashValue[] {
-    if (hasBraces(raw)) {
+    const words = braced(raw)
+    if (words === undefined) {
       // Each alternative is expanded, effects included.
-      this.machine.maybe("braces are expanded", () => void this.#expand(raw, "plain", "start"))
-      return [unknownValue("braces are expanded")]
+      this.machine.maybe(expandsBraces, () => void this.#expand(raw, "plain", "start"))
+      return [unknownValue(expandsBraces)]
     }
     const stop = nameEnd(raw, 0)
-    const frame = this.#expand(raw, "plain", stop > 0 && raw[stop] === "=" ? "assignment" : "start")
-    if (!frame.known) return [{ text: "", known: false, ...reason(frame) }]
-    return split(frame, this.machine)
+    const tilde = stop > 0 && raw[stop] === "=" && words[0] === raw ? "assignment" : "start"
+    return words.flatMap((each) => this.#fields(each, tilde))
+  }
+
+  #fields(raw: string, tilde: Tildes): readonly BashValue[] {
+    const frame = this.#expand(raw, "plain", tilde)
+    // The name in front of an assignment is certain all the same.
+    const text = /^[A-Za-z_]\w*\+?=/.exec(raw)?.[0] ?? ""
+    if (!frame.known) return [{ text, known: false, ...reason(frame) }]
+    const fields = split(frame, this.machine)
+    // What is not known may give any number of words.
+    return fields.length === 0 && frame.because !== undefined ? [unknownValue(frame.because)] : fields
   }
 
   /** The value of an arithmetic expression as written. */
   arithmetic(raw: string): bigint | undefined {
-    const value = this.#evaluated(raw)
+    const { text, known, because } = joinedOf(this.#expand(raw, "expression", "none"))
+    return this.computed(known && because === undefined ? text : undefined, raw)
+  }
+
+  /** The value of an expression in which everything is expanded. */
+  computed(text: string | undefined, raw = text ?? ""): bigint | undefined {
+    const value = text === undefined ? undefined : this.#evaluated(text)
     // What it would have assigned on its way is not known either.
     if (value === undefined) for (const name of assignedIn(raw)) this.#assignUnknown(name)
     return value
   }
 
   #assignUnknown(name: string): void {
-    if (!this.machine.isReadonly(name) && !isChanging(name))
+    if (!this.machine.isReadonly(name) && !changing.has(name))
       this.machine.assign(name, unknownValue("arithmetic that no file settles assigns it"), this.at)
   }
 
-  #evaluated(raw: string): bigint | undefined {
-    const { text, known, because } = joinedOf(this.#expand(raw, "expression", "none"))
-    if (!known || because !== undefined) return undefined
+  #evaluated(text: string): bigint | undefined {
     const { machine } = this
     try {
       return evaluate(text, {
@@ -88,18 +109,19 @@ export class BashExpander {
         },
         set: (name, value) => {
           if (machine.isReadonly(name)) throw this.fails("a variable that cannot be changed is assigned")
-          if (isChanging(name)) throw new ArithmeticError(false)
+          if (changing.has(name)) throw new ArithmeticError(false)
           machine.assign(name, settled(value), this.at)
         },
       })
     } catch (error) {
       if (!(error instanceof ArithmeticError)) throw error
-      if (error.known) throw this.fails("the arithmetic cannot be computed")
+      if (error.known) throw this.fails("the arithmetic cannot be computed", "discard")
       return undefined
     }
   }
 
-  fails(why: string, kind: "discard" | "exit" = "discard"): Stop {
+  /** Under `set -e` most errors end the shell; a wrong sum and its like end their line alone. */
+  fails(why: string, kind: "discard" | "exit" = this.machine.errexit ? "exit" : "discard"): Stop {
     return new Stop(kind, why, this.at)
   }
 
@@ -116,19 +138,28 @@ export class BashExpander {
   }
 }
 
+/** An operand inside of double quotes loses its own ones before anything in it is expanded: `$A"b"` is `$Ab` there. */
+function unquoted(raw: string): string {
+  if (!raw.includes('"')) return raw
+  const { lexer } = new BashParser(raw)
+  let out = ""
+  for (let at = 0; at < raw.length; ) {
+    const c = raw[at]
+    const isMark = c === '"' || (c === "$" && raw[at + 1] === '"')
+    const end =
+      c === "\\" ? at + 2 : c === "`" ? lexer.backquote(at + 1) : c === "$" ? lexer.dollar(at, 0, true) : at + 1
+    if (!isMark) out += raw.slice(at, end)
+    at = end
+  }
+  return out
+}
+
 /** Names that an arithmetic expression assigns, counts up or counts down. */
 function assignedIn(raw: string): readonly string[] {
   const found = raw.matchAll(
     /([A-Za-z_]\w*)[ \t\n]*(?:(?:[-+*/%&|^]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)[ \t\n]*([A-Za-z_]\w*)/g,
   )
   return [...found].map(([, before, after]) => before ?? after ?? "")
-}
-
-/** `{a,b}` and `{1..3}` outside of quotes: unlike a plain assignment, a command's words have them expanded. */
-export function hasBraces(raw: string): boolean {
-  if (!raw.includes("{")) return false
-  const bare = raw.replace(/\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\$\{[^}]*\}/g, "")
-  return /\{[\s\S]*(?:,|\.\.)[\s\S]*\}/.test(bare)
 }
 
 function reason({ because }: { readonly because?: string }): { because?: string } {
@@ -149,7 +180,7 @@ function split(frame: Frame, machine: BashMachine): readonly BashValue[] {
   let open = false
   const end = () => {
     if (started || text !== "")
-      fields.push(open ? unknownValue("it names files") : { text, known: true, ...reason(frame) })
+      fields.push(open ? { text, known: false, because: namesFiles } : { text, known: true, ...reason(frame) })
     text = ""
     started = false
     bracket = false

@@ -1,5 +1,6 @@
 /** What a shell that reads a file holds: variables, options, and what is known about each. */
 import type { Environment, IgnoredLine } from "../types.ts"
+import { changing, constants, started } from "./bash-own.ts"
 import { type BashCommand, Stop } from "./bash-tree.ts"
 
 /** A text, or the reason why it is not known. A placeholder (`<pid>`) is a known text with a reason. */
@@ -21,7 +22,7 @@ export interface BashVariable {
   readonly exported: boolean
   readonly isReadonly: boolean
   readonly isArray: boolean
-  /** Why it may be an array, which never reaches a process, whatever is assigned to it later. */
+  /** Why it may be an array, which never reaches a process, or read-only, whatever is assigned to it later. */
   readonly mayBeArray?: string
   readonly attribute?: "integer" | "upper" | "lower"
   /** Where the file assigned it; undefined for what came from the environment. */
@@ -46,21 +47,6 @@ const nothing: BashVariable = {
   missing: [],
   turn: 0,
 }
-
-/** Set by every bash; a file that sets one of these fails. */
-const constants = new Set(["UID", "EUID", "PPID", "BASHOPTS", "SHELLOPTS", "BASH_VERSINFO"])
-/** Give another value each time, whatever was assigned. */
-const changing = new Set(
-  "BASHPID BASH_ARGV0 BASH_COMMAND BASH_SUBSHELL COMP_WORDBREAKS DIRSTACK EPOCHREALTIME EPOCHSECONDS FUNCNAME GROUPS HISTCMD LINENO RANDOM SECONDS SRANDOM _".split(
-    " ",
-  ),
-)
-/** Set by every bash that starts, to a value that depends on the machine. */
-const started = new Set(
-  "BASH BASH_ALIASES BASH_ARGC BASH_ARGV BASH_CMDS BASH_LINENO BASH_SOURCE BASH_VERSION HOSTNAME HOSTTYPE IFS MACHTYPE OLDPWD OPTERR OPTIND OSTYPE PATH PIPESTATUS PS4 PWD SHELL SHLVL TERM".split(
-    " ",
-  ),
-)
 
 /** Longest value that Linux passes to a process (MAX_ARG_STRLEN), in characters. */
 const longest = 131_072
@@ -113,7 +99,7 @@ export class BashMachine {
       return unknownValue(this.#clouded.why)
     if (found?.isArray) return unknownValue("it takes in an array")
     if (found?.mayBeArray !== undefined) return unknownValue(found.mayBeArray)
-    if (found) return found.value
+    if (found?.value !== undefined) return found.value
     return started.has(name) ? unknownValue("it takes in a value of the running shell") : undefined
   }
 
@@ -164,8 +150,11 @@ export class BashMachine {
 
   change(name: string, change: Partial<BashVariable>): void {
     const old = this.variables.get(name) ?? nothing
-    const value = this.doubt === undefined ? old.value : unknownValue(this.doubt)
-    this.#store(name, { ...old, value: old.value === undefined ? undefined : value, ...change }, old.turn)
+    const { doubt } = this
+    const value = doubt === undefined ? old.value : unknownValue(doubt)
+    // What may be read-only may keep its value, whatever is assigned to it later.
+    const perhaps = doubt !== undefined && change.isReadonly ? { isReadonly: old.isReadonly, mayBeArray: doubt } : {}
+    this.#store(name, { ...old, value: old.value === undefined ? undefined : value, ...change, ...perhaps }, old.turn)
   }
 
   unset(name: string): void {
@@ -193,8 +182,9 @@ export class BashMachine {
     this.#clouded = { turn: this.#turn, why }
   }
 
-  /** True if the variable may have been changed by something that no file shows. */
-  cloudOver(variable: BashVariable): string | undefined {
+  /** Why the variable may have another value than the file gave it. */
+  cloudOver(name: string, variable: BashVariable): string | undefined {
+    if (changing.has(name)) return "the shell makes up its value"
     if (variable.mayBeArray !== undefined) return variable.mayBeArray
     return this.#clouded && !variable.isReadonly && variable.turn <= this.#clouded.turn ? this.#clouded.why : undefined
   }
@@ -213,7 +203,7 @@ export class BashMachine {
 
   /** Carries something out whose effects stay inside: a subshell. */
   inside(run: () => void): void {
-    const { allexport, errexit, nounset, positional, lasting } = this
+    const { allexport, errexit, nounset, positional, lasting, doubt } = this
     const clouded = this.#clouded
     const outer = this.#journal
     const journal = new Map<string, BashVariable | undefined>()
@@ -232,7 +222,7 @@ export class BashMachine {
         else this.functions.delete(name)
       this.#functionJournal = outerFunctions
       this.#clouded = clouded
-      Object.assign(this, { allexport, errexit, nounset, positional, lasting })
+      Object.assign(this, { allexport, errexit, nounset, positional, lasting, doubt })
     }
   }
 
@@ -278,6 +268,20 @@ export class BashMachine {
     this.#put(name, undefined)
   }
 
+  /** Something that changes whether, or how, what stands behind it runs, even beyond the branch it is in. */
+  unsure(why: string): void {
+    if (this.doubt === undefined) this.doubt = why
+    else this.lasting ??= why
+  }
+
+  /** A loop whose rounds are not known: what the first one leaves decides on what the next ones do. */
+  loop(run: () => void): void {
+    this.maybe("it is assigned in a loop", () => {
+      run()
+      run()
+    })
+  }
+
   /** Runs what may or may not run: what it assigns is not known afterwards. */
   maybe(why: string, run: () => void): void {
     const { doubt } = this
@@ -286,14 +290,10 @@ export class BashMachine {
       run()
       this.doubt = doubt ?? this.lasting
     } catch (error) {
-      // Whether anything behind this runs is in doubt as well.
+      // Whether anything behind this runs is in doubt as well, however deep in branches it stands.
       if (!(error instanceof Stop) || error.kind === "deep") throw error
+      this.lasting ??= this.doubt
     }
     this.status = undefined
   }
-}
-
-/** True for names whose value the shell makes up at every use, or that no file can set. */
-export function isChanging(name: string): boolean {
-  return changing.has(name)
 }

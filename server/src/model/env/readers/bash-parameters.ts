@@ -1,12 +1,12 @@
 /** Parameter expansion: `$X`, `${X…}` and its operators, the shell's own parameters. */
-import { ansiText } from "./bash-escapes.ts"
 import type { BashExpander } from "./bash-expand.ts"
 import { isName, nameEnd } from "./bash-lex.ts"
 import { type BashValue, settled, unknownValue } from "./bash-machine.ts"
 import { BashParser } from "./bash-parse.ts"
-import { compile, matches, type PatternItem, prefixEnds, suffixStarts } from "./bash-pattern.ts"
-import { replaced } from "./bash-replace.ts"
+import { compile, type PatternItem, prefixEnds, suffixStarts } from "./bash-pattern.ts"
+import { cased, replaced, transformed } from "./bash-replace.ts"
 
+const mayHaveStopped = "the shell may have stopped before it"
 const ofTheShell = "it takes in an argument of the shell that reads the file"
 
 /** `content`: what stands between the braces, or the name behind the dollar. */
@@ -35,7 +35,8 @@ class Parameter {
       return this.#indirect(content.slice(1))
     const end = parameterEnd(content)
     if (end === 0) throw this.#bad()
-    return this.#operate(content.slice(0, end), content.slice(end))
+    const name = content.slice(0, end)
+    return this.#operate(name, content.slice(end), this.#lookup(name))
   }
 
   #bad() {
@@ -66,16 +67,19 @@ class Parameter {
     if (after === "*" || after === "@" || after.startsWith("[")) return unknownValue("it takes in names or an array")
     const named = this.#lookup(rest.slice(0, end))
     if (named === undefined) {
-      // `${!X+…}` of an unset X has no name to look at.
-      if (/^:?[-+=?]/.test(after)) return unknownValue("it takes in a variable whose name is not known")
+      // One that is declared names nothing, and that is as if it named what is not set.
+      if (this.#expander.machine.variables.has(rest.slice(0, end))) return this.#operate("", after, undefined)
       throw this.#expander.fails("a variable that names another one is not set")
     }
-    if (!plain(named)) return unknownValue(named.because ?? "it takes in a variable whose name is not known")
+    if (!plain(named)) {
+      this.#expander.machine.unsure(mayHaveStopped)
+      return unknownValue(named.because ?? "it takes in a variable whose name is not known")
+    }
     if (!isName(named.text)) {
       if (/^(?:\d+|[@*#?$!-])$/.test(named.text) || named.text.includes("[")) return unknownValue(ofTheShell)
       throw this.#expander.fails("a variable that names another one holds no name")
     }
-    return this.#operate(named.text, after)
+    return this.#operate(named.text, after, this.#lookup(named.text))
   }
 
   /** The value of a parameter; undefined where it is unset. */
@@ -112,9 +116,8 @@ class Parameter {
     if (nameEnd(name, 0) > 0) machine.missing.push(name)
   }
 
-  #operate(name: string, rest: string): BashValue {
+  #operate(name: string, rest: string, value: BashValue | undefined): BashValue {
     if (rest.startsWith("[")) return unknownValue("it takes in an array")
-    const value = this.#lookup(name)
     const operator = /^:?[-=?+]/.exec(rest)?.[0]
     if (operator !== undefined && name !== "#") return this.#default(name, value, operator, rest.slice(operator.length))
     if (rest === "") {
@@ -130,19 +133,22 @@ class Parameter {
       throw this.#expander.fails("a variable is transformed in a way that does not exist", "exit")
     this.#demand(name, value)
     // Of what is unset nothing is cut, and the operand is not looked at.
-    if (value === undefined && /^[:@]/.test(rest)) return settled("")
-    if (value !== undefined && !plain(value))
-      return unknownValue(value.because ?? "what is cut from it depends on the locale")
+    const declared = /^@[aAkK]/.test(rest) && this.#expander.machine.variables.has(name)
+    if (value === undefined) return declared ? unknownValue("it is transformed") : settled("")
+    if (!plain(value)) return unknownValue(value.because ?? "what is cut from it depends on the locale")
     if (name === "@" || name === "*" || name === "#") return unknownValue(ofTheShell)
-    return this.#changed(value?.text ?? "", rest)
+    return value.text === "" && /^[#%]/.test(rest) ? value : this.#changed(value.text, rest)
   }
 
   #default(name: string, value: BashValue | undefined, operator: string, operand: string): BashValue {
-    if (value !== undefined && !value.known) {
+    // A placeholder's text may be empty.
+    const open = value?.because !== undefined && operator.startsWith(":")
+    if (value !== undefined && (!value.known || open)) {
       // Its operand may have an effect: it is carried out as what may or may not happen.
       const why = value.because ?? "it is not known"
       this.#expander.machine.maybe(why, () => void this.#whole(operand))
       if (operator.endsWith("=") && isName(name)) this.#assign(name, value)
+      if (operator.endsWith("?")) this.#expander.machine.unsure(mayHaveStopped)
       return unknownValue(why)
     }
     const tests = operator.startsWith(":") && value?.text === ""
@@ -195,9 +201,12 @@ class Parameter {
     return settled(cased(text, sign ?? "", twice, items))
   }
 
-  #compiled(operand: string, empty: readonly PatternItem[]): readonly PatternItem[] | undefined {
+  /** `mayTrail`: a backslash at the end of a variable's text stands for itself there. */
+  #compiled(operand: string, empty: readonly PatternItem[], mayTrail = true): readonly PatternItem[] | undefined {
     if (operand === "") return empty
     const parts = this.#expander.pattern(operand)
+    const last = parts?.at(-1)
+    if (!mayTrail && last?.quoted === false && last.text.endsWith("\\")) return undefined
     const items = parts && compile(parts)
     return items && items.length === 0 ? empty : items
   }
@@ -221,7 +230,7 @@ class Parameter {
     const length = this.#expander.arithmetic(rest.slice(at + 1))
     if (length === undefined) return unknownValue("it takes in arithmetic that is not known")
     const stop = length < 0n ? size + length : start + length
-    if (stop < start) throw this.#expander.fails("a part of a value has a negative length")
+    if (stop < start) throw this.#expander.fails("a part of a value has a negative length", "discard")
     return settled(text.slice(Number(start), Number(stop > size ? size : stop)))
   }
 
@@ -231,7 +240,7 @@ class Parameter {
     const anchor = !everywhere && (rest[0] === "#" || rest[0] === "%") ? rest[0] : ""
     const start = from + anchor.length
     const slash = slashIn(rest, start)
-    const pattern = this.#compiled(rest.slice(start, slash), [])
+    const pattern = this.#compiled(rest.slice(start, slash), [], false)
     const parts = slash < rest.length ? this.#expander.pattern(rest.slice(slash + 1)) : []
     if (pattern === undefined || parts === undefined) return unknownValue("it takes in a pattern that is not known")
     // A backslash from a variable may or may not protect an `&`.
@@ -275,26 +284,4 @@ function parameterEnd(text: string): number {
 /** Known, without a placeholder, and free of characters whose handling depends on the locale. */
 function plain(value: BashValue): boolean {
   return value.known && value.because === undefined && !/[^\0-\x7f]/.test(value.text)
-}
-
-function cased(text: string, sign: string, all: boolean, items: readonly PatternItem[]): string {
-  const change = (c: string) => {
-    if (!matches(items, c)) return c
-    if (sign === "^") return c.toUpperCase()
-    if (sign === ",") return c.toLowerCase()
-    return c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase()
-  }
-  return all ? text.split("").map(change).join("") : change(text.slice(0, 1)) + text.slice(1)
-}
-
-function transformed(text: string, sign: string): BashValue {
-  if (sign === "U") return settled(text.toUpperCase())
-  if (sign === "L") return settled(text.toLowerCase())
-  if (sign === "u") return settled(text.slice(0, 1).toUpperCase() + text.slice(1))
-  if (sign === "E") {
-    const escaped = ansiText(text)
-    return escaped === undefined ? unknownValue("its bytes are no ASCII text") : settled(escaped)
-  }
-  if (sign === "Q" && !/[\0-\x1f\x7f]/.test(text)) return settled(`'${text.replaceAll("'", "'\\''")}'`)
-  return unknownValue("it is transformed")
 }

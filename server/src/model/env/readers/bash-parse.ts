@@ -201,11 +201,12 @@ export class BashParser extends BashTokens {
     const appends = text.startsWith("+=", stop)
     const open = stop + (appends ? 2 : 1)
     if ((!appends && text[stop] !== "=") || text[open] !== "(" || token.end !== open) return undefined
-    const end = this.elements(open + 1)
+    const { words, end } = this.elements(open + 1)
     this.peeked = undefined
     this.at = this.wordEnd(end)
-    // `A=(b)c` is a plain value after all.
-    return { name, at: token.at, appends, isArray: this.at === end, raw: text.slice(open, this.at) }
+    // `A=( b )c` is a plain value after all, `(b)c`.
+    const raw = `(${words.join(" ")})${text.slice(end, this.at)}`
+    return { name, at: token.at, appends, isArray: this.at === end, raw }
   }
 }
 

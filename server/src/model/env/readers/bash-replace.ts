@@ -1,5 +1,7 @@
-/** Replacement in `${X/pattern/text}`. */
-import { type PatternItem, type PatternText, prefixEnds, suffixStarts } from "./bash-pattern.ts"
+/** Replacement in `${X/pattern/text}`, and what changes a whole value. */
+import { ansiText } from "./bash-escapes.ts"
+import { type BashValue, settled, unknownValue } from "./bash-machine.ts"
+import { matches, type PatternItem, type PatternText, prefixEnds, suffixStarts } from "./bash-pattern.ts"
 
 /** More steps than this take noticeable time. */
 const most = 4_000_000
@@ -52,4 +54,28 @@ function anchored(
   }
   const start = suffixStarts(pattern, text).at(-1)
   return start === undefined ? text : text.slice(0, start) + put(text.slice(start))
+}
+
+/** `^`, `,` and `~`: the case of the characters that match changes, of the first or of all. */
+export function cased(text: string, sign: string, all: boolean, items: readonly PatternItem[]): string {
+  const change = (c: string) => {
+    if (!matches(items, c)) return c
+    if (sign === "^") return c.toUpperCase()
+    if (sign === ",") return c.toLowerCase()
+    return c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase()
+  }
+  return all ? text.split("").map(change).join("") : change(text.slice(0, 1)) + text.slice(1)
+}
+
+/** `${X@…}`. */
+export function transformed(text: string, sign: string): BashValue {
+  if (sign === "U") return settled(text.toUpperCase())
+  if (sign === "L") return settled(text.toLowerCase())
+  if (sign === "u") return settled(text.slice(0, 1).toUpperCase() + text.slice(1))
+  if (sign === "E") {
+    const escaped = ansiText(text)
+    return escaped === undefined ? unknownValue("its bytes are no ASCII text") : settled(escaped)
+  }
+  if (sign === "Q" && !/[\0-\x1f\x7f]/.test(text)) return settled(`'${text.replaceAll("'", "'\\''")}'`)
+  return unknownValue("it is transformed")
 }

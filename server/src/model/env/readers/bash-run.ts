@@ -1,12 +1,13 @@
 /** Carries out the commands of a sourced file on a machine of variables. Nothing outside of it is touched. */
 import { span } from "../../../base/span.ts"
+import { braced } from "./bash-braces.ts"
 import { builtins } from "./bash-builtins.ts"
 import { carryOut, perhaps } from "./bash-control.ts"
-import { type Builtin, setting } from "./bash-declare.ts"
-import { BashExpander } from "./bash-expand.ts"
+import { type Builtin, type Operand, setting } from "./bash-declare.ts"
+import { BashExpander, expandsBraces } from "./bash-expand.ts"
 import { type BashMachine, type BashValue, settled, unknownValue } from "./bash-machine.ts"
 import { outputOf } from "./bash-output.ts"
-import { BashParser, declarers } from "./bash-parse.ts"
+import { assignmentOf, BashParser, declarers } from "./bash-parse.ts"
 import {
   type BashAssignment,
   type BashCommand,
@@ -95,19 +96,22 @@ export class BashRunner {
       this.#lost(item)
       machine.status = item.background ? 0 : undefined
     } else this.command(only, tested)
-    if (item.negated && machine.status !== undefined) machine.status = machine.status === 0 ? 1 : 0
+    if (item.negated && !item.background && machine.status !== undefined) machine.status = machine.status === 0 ? 1 : 0
     if (tested || !machine.errexit || machine.status === 0) return
     if (machine.status !== undefined)
       throw new Stop("exit", "it fails, and `set -e` ends the shell that reads the file", this.expander.at)
-    machine.doubt ??= mayHaveStopped
+    machine.unsure(mayHaveStopped)
   }
 
   /** What a stage of a pipeline or a background command assigns does not reach the shell. */
   #lost(item: BashItem): void {
     const why = item.background ? "`&` sends it to the background, where it is lost" : "a pipeline's variables are lost"
-    for (const stage of item.stages)
-      if (stage.kind === "simple" && stage.words.length === 0)
-        for (const each of stage.assignments) this.#ignore(each, why)
+    for (const stage of item.stages) {
+      if (stage.kind !== "simple") continue
+      const [{ raw, at } = { raw: ":", at: 0 }] = stage.words
+      if (stage.words.length === 0) for (const each of stage.assignments) this.#ignore(each, why)
+      else if (!/[$`]/.test(raw) && !builtins[raw] && !this.machine.functions.has(raw)) this.#foreign(raw, at)
+    }
   }
 
   #ignore({ at, name }: BashAssignment, why: string): void {
@@ -152,12 +156,12 @@ export class BashRunner {
     expander.at = this.place(first.at)
     this.begin()
     const declares = declarers.has(first.raw)
-    const fields: { value: BashValue; at: number; raw: string }[] = []
+    const fields: Operand[] = []
     for (const { raw, at } of command.words) {
       expander.at = this.place(at)
-      const whole = declares && /^[A-Za-z_]\w*(?:\+?=)/.test(raw)
-      // The builtin expands the value of such a word itself.
-      if (whole) fields.push({ value: settled(raw), at, raw })
+      // What braces give is a word like any other, not an assignment.
+      const assignment = declares && (braced(raw) ?? [raw])[0] === raw ? assignmentOf({ raw, at }) : undefined
+      if (assignment) fields.push(this.#declared(assignment.raw, raw, at))
       else for (const value of expander.fields(raw)) fields.push({ value, at, raw: "" })
     }
     expander.at = this.place(first.at)
@@ -169,28 +173,42 @@ export class BashRunner {
     this.#invoke(command, name, fields)
   }
 
+  /** `NAME=value` behind a declaring builtin. */
+  #declared(right: string, raw: string, at: number): Operand {
+    const { expander, machine } = this
+    this.begin()
+    const value = braced(raw) ? expander.assigned(right) : unknownValue(expandsBraces)
+    return { value: settled(raw), at, raw, right: value, uses: machine.uses, missing: machine.missing }
+  }
+
   /** A command of assignments alone; its status is that of the last `$(…)` in it. */
   #assignments(command: BashSimple): void {
-    for (const { text } of command.documents) this.expander.document(text)
     for (const each of command.assignments) this.assignment(each)
+    for (const { text } of command.documents) this.expander.document(text)
     const runs = command.assignments.some(({ raw }) => /\$\(|`/.test(raw))
     this.machine.status = runs || command.redirects !== "none" || command.words.length > 0 ? undefined : 0
   }
 
-  #invoke(
-    command: BashSimple,
-    name: BashValue,
-    fields: readonly { value: BashValue; at: number; raw: string }[],
-  ): void {
+  #invoke(command: BashSimple, name: BashValue, fields: readonly Operand[]): void {
     const { machine } = this
-    const builtin = name.known ? builtins[name.text] : undefined
-    const called = name.known ? machine.functions.get(name.text) : undefined
+    const isKnown = name.known && name.because === undefined
+    const builtin = isKnown ? builtins[name.text] : undefined
+    const called = isKnown ? machine.functions.get(name.text) : undefined
     const persists = builtin !== undefined && declarers.has(name.text)
-    const own = command.assignments.flatMap((each) => this.#temporary(each, persists ? fields : []))
     const at = this.place(command.words[0]?.at ?? 0)
+    const own: { readonly name: string; readonly value: BashValue }[] = []
+    try {
+      for (const each of command.assignments) own.push(...this.#temporary(each, persists ? fields : []))
+    } catch (error) {
+      // Those before the one that fails are left behind, but not for programs.
+      for (const each of own) machine.assign(each.name, unknownValue("its command could not be run"), at)
+      throw error
+    }
     this.expander.at = at
     this.begin()
-    for (const { text } of command.documents) this.expander.document(text)
+    // That of a program is expanded in a shell of its own, which changes nothing here.
+    if (called !== undefined || builtin !== undefined || !isKnown)
+      for (const { text } of command.documents) this.expander.document(text)
     if (called !== undefined) {
       const args = fields.slice(1).map(({ value }) => value)
       const [body] = called.bodies
@@ -208,21 +226,22 @@ export class BashRunner {
       return
     }
     machine.status = undefined
-    if (!name.known) {
+    const something = name.because === expandsBraces || name.text.replace(/<arg\d?>/g, "") !== ""
+    if (!isKnown && !something) {
       // A word that comes to nothing leaves the assignments in place.
       for (const each of command.assignments) machine.maybe(perhaps, () => this.assignment(each))
       return
     }
-    const end = this.#fixed === undefined ? at + (command.words[0]?.raw.length ?? 1) : at + 1
-    this.complain(at, end, "the shell runs this word as a command")
+    this.#foreign(command.words[0]?.raw ?? "", command.words[0]?.at ?? 0)
   }
 
-  #builtin(
-    builtin: Builtin,
-    name: string,
-    operands: readonly { value: BashValue; at: number; raw: string }[],
-    at: number,
-  ): void {
+  #foreign(raw: string, at: number): void {
+    const start = this.place(at)
+    const length = this.#fixed === undefined ? raw.length : 1
+    this.complain(start, start + length, "the shell runs this word as a command")
+  }
+
+  #builtin(builtin: Builtin, name: string, operands: readonly Operand[], at: number): void {
     const args = operands.map((each) => ({ ...each, at: this.place(each.at) }))
     this.machine.status = builtin({ runner: this, name, args, at })
   }

@@ -175,12 +175,14 @@ export abstract class BashTokens {
     this.expect(")")
   }
 
-  protected elements(from: number): number {
+  protected elements(from: number): { readonly words: readonly string[]; readonly end: number } {
     this.at = from
     this.peeked = undefined
+    const words: string[] = []
     for (;;) {
       const token = this.next()
-      if (token.kind === "operator" && token.text === ")") return token.end
+      if (token.kind === "operator" && token.text === ")") return { words, end: token.end }
+      if (token.kind === "word") words.push(token.raw)
       if (token.kind === "end") this.lexer.unclosed("`(`", from - 1)
       // The one error of syntax after which the next line is read again.
       if (token.kind === "operator") throw new Stop("discard", "an array's elements are words", token.at)

@@ -21,8 +21,8 @@ export interface Frame {
 }
 
 /**
- * `plain`: outside of quotes; `double`: inside of double quotes; `operand`: of `${X:-…}` inside of double quotes,
- * where a quote only marks; `expression`: of arithmetic.
+ * `plain`: outside of quotes; `double`: inside of double quotes; `operand`: of `${X:-…}` inside of double quotes;
+ * `expression`: of arithmetic, where a double quote only marks.
  */
 export type Mode = "plain" | "double" | "operand" | "expression"
 
@@ -96,7 +96,7 @@ export class Walk {
       return at + 1 < to && ('$`"\\\n'.includes(next) || (mode === "operand" && next === "}")) ? "escape" : undefined
     }
     if (c === "$" || c === "`") return "expansion"
-    if (c === '"' && (mode === "plain" || mode === "operand")) return "quote"
+    if (c === '"' && (mode === "plain" || mode === "expression")) return "quote"
     if (mode !== "plain") return undefined
     if (c === "'") return "quote"
     if ((c === "<" || c === ">") && this.#raw[at + 1] === "(") return "expansion"
@@ -128,7 +128,7 @@ export class Walk {
   }
 
   #quote(c: string, at: number, to: number, mode: Mode): number {
-    if (mode === "operand") return at + 1
+    if (mode === "expression") return at + 1
     if (c === "'") {
       const end = this.#lexer.single(at + 1)
       this.#push(this.#raw.slice(at + 1, end - 1), true)

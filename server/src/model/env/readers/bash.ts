@@ -7,6 +7,9 @@ import { BashRunner } from "./bash-run.ts"
 import { Stop } from "./bash-tree.ts"
 import { assignmentAt } from "./place.ts"
 
+/** How the complaint ends that stops a shell. */
+export const unread = "; nothing from this line on is read"
+
 /** More NUL characters than this make a file that bash does not read. */
 const mostNul = 256
 
@@ -56,7 +59,7 @@ function run(runner: BashRunner, text: string): void {
     if (!(error instanceof Stop)) throw error
     machine.doubt = undefined
     if (error.kind === "return") return
-    const rest = error.kind === "syntax" ? "; nothing from this line on is read" : ""
+    const rest = error.kind === "syntax" ? unread : ""
     runner.complain(error.at, Math.min(error.at + 1, Math.max(text.length, error.at)), `${error.why}${rest}`)
     if (error.kind === "deep") machine.cloud("the file cannot be computed to its end")
   }
@@ -71,9 +74,11 @@ function results(
   const unsettled = new Map<string, string>()
   for (const [name, variable] of machine.variables) {
     const { value, exported, place } = variable
+    const started = value === undefined && exported ? machine.get(name)?.because : undefined
+    if (started !== undefined) unsettled.set(name, started)
     // An array never reaches a process's environment, whatever is assigned to it later.
     if (place === undefined || value === undefined || !exported || variable.isArray) continue
-    const because = machine.cloudOver(variable) ?? value.because
+    const because = machine.cloudOver(name, variable) ?? value.because
     if (because !== undefined) unsettled.set(name, because)
     if (value.known) variables.set(name, readVariable(tree, name, value.text, variable, back(place)))
   }
