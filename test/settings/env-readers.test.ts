@@ -1,8 +1,9 @@
 /** `env:` of `deploylint.yaml`: what it says of readers, what is refused and where, and the systemd of units. */
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
+import { envReaders } from "../../server/src/base/env-reader.ts"
 import { readerNames } from "../../server/src/model/env/read.ts"
-import { envReaderNames, hostSettings } from "../../server/src/settings/env-readers.ts"
+import { hostSettings } from "../../server/src/settings/env-readers.ts"
 import { readSettings } from "../../server/src/settings/read.ts"
 import { settingsJsonSchema } from "../../server/src/settings/schema.ts"
 import { parseYaml } from "../../server/src/syntax/yaml/parse.ts"
@@ -29,9 +30,9 @@ describe("env in deploylint.yaml", () => {
   })
 
   it("knows the readers that models know, and says so in its schema", () => {
-    assert.deepEqual([...envReaderNames].sort(), Object.keys(readerNames).sort())
+    assert.deepEqual([...envReaders].sort(), Object.keys(readerNames).sort())
     const text = JSON.stringify(settingsJsonSchema([]))
-    for (const name of envReaderNames) assert.ok(text.includes(JSON.stringify(name)), name)
+    for (const name of envReaders) assert.ok(text.includes(JSON.stringify(name)), name)
   })
 
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
@@ -49,7 +50,7 @@ describe("env in deploylint.yaml", () => {
       "a word like none of them",
       "env:\n  - files: [a.env]\n    readers: [kubernetes-secret]\n",
       [
-        `kubernetes-secret unknown-value: \`kubernetes-secret\` is no reader of env files: use ${envReaderNames.map((each) => `\`${each}\``).join(", ")}.`,
+        `kubernetes-secret unknown-value: \`kubernetes-secret\` is no reader of env files: use ${envReaders.map((each) => `\`${each}\``).join(", ")}.`,
       ],
     ],
     ["no files", "env:\n  - readers: [node]\n", ["readers missing-files: This entry has no effect: it lacks `files`."]],

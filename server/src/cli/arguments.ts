@@ -1,7 +1,7 @@
 /** Reads the command line. What it does not understand is an answer of its own, never guessed at. */
+import { type EnvReader, envReaders } from "../base/env-reader.ts"
 import { nearest } from "../base/nearest.ts"
 import type { Severity } from "../base/problem.ts"
-import type { EnvReader } from "../model/env/types.ts"
 
 export interface CheckCommand {
   readonly command: "check"
@@ -90,20 +90,6 @@ export type Command =
 const anything = ["*"] as const
 const several = ["*", "*"] as const
 
-/** Readers of env files, in the order in which the help names them. */
-const readers = [
-  "dotenv",
-  "compose",
-  "compose-raw",
-  "systemd",
-  "systemd-252",
-  "bash",
-  "docker",
-  "podman",
-  "node",
-  "python",
-] as const satisfies readonly EnvReader[]
-
 /** Options by command; a list holds the values that may stand behind, strongest or most usual first. */
 const options = {
   check: { format: ["text", "json"], "fail-on": ["error", "warning", "info", "hint"], "no-gitignore": [] },
@@ -127,7 +113,7 @@ const options = {
     "on-conflict": ["keep", "beside", "merge"],
     format: ["text", "json"],
   },
-  env: { reader: readers, set: several, format: ["text", "json"], "show-secrets": [], write: [] },
+  env: { reader: envReaders, set: several, format: ["text", "json"], "show-secrets": [], write: [] },
   explain: {},
   rules: { format: ["text", "json"] },
 } as const satisfies Record<string, Record<string, readonly string[]>>
@@ -228,8 +214,9 @@ function envCommand({ operands, values, lists }: Split, format: "text" | "json")
   if (values.has("write"))
     return { command: "misuse", why: "`env read` writes nothing: `--write` is for `env example`." }
   if (path === undefined || more !== undefined) return { command: "misuse", why: "`env read` takes one file, or `-`." }
-  const reader = readers.find((each) => each === values.get("reader"))
-  if (reader === undefined) return { command: "misuse", why: `\`env read\` needs \`--reader\`: ${readers.join(", ")}.` }
+  const reader = envReaders.find((each) => each === values.get("reader"))
+  if (reader === undefined)
+    return { command: "misuse", why: `\`env read\` needs \`--reader\`: ${envReaders.join(", ")}.` }
   const sets = new Map<string, string>()
   for (const each of lists.get("set") ?? []) {
     const equals = each.indexOf("=")

@@ -1,11 +1,12 @@
 /** `deploylint env read`: what one program reads from an env file, by its own rules, with nothing executed. */
 import { resolve } from "node:path"
+import type { EnvReader } from "../base/env-reader.ts"
 import { indexLines, type LineIndex, lineAt } from "../base/line-index.ts"
 import { sliceOf } from "../base/span.ts"
 import { visible } from "../base/visible.ts"
 import { readBytes } from "../host/node-read.ts"
 import { readAs, readerNames } from "../model/env/read.ts"
-import type { EnvReader, EnvReading, IgnoredLine } from "../model/env/types.ts"
+import type { EnvReading, IgnoredLine } from "../model/env/types.ts"
 import { isHidden, looksLikeKey } from "../model/secrets/shown.ts"
 import { parseEnv } from "../syntax/env/parse.ts"
 import type { EnvReadCommand } from "./arguments.ts"

@@ -53,6 +53,9 @@ function emptyVariables(plan: ScaffoldPlan): readonly string[] {
   })
 }
 
+/** A longer list is read in the file. */
+const mostNames = 12
+
 /** How values get into `.env`: a script that makes secrets makes the file as well. */
 function valuesText(plan: ScaffoldPlan, empty: readonly string[]): string {
   const script = plan.steps.find(({ path }) => path === "scripts/generate-secrets.sh")
@@ -63,7 +66,9 @@ function valuesText(plan: ScaffoldPlan, empty: readonly string[]): string {
     [...text.matchAll(/^\s*(?:make_setting ([A-Z_]\w*)|([A-Z_]\w*)=\) )/gm)].map((match) => match[1] ?? match[2]),
   )
   const left = empty.filter((name) => !filled.has(name))
-  const rest = left.length === 0 ? "." : `, then give values to ${left.join(", ")}.`
+  const shown = left.slice(0, mostNames).join(", ")
+  const more = left.length > mostNames ? ` and ${left.length - mostNames} more` : ""
+  const rest = left.length === 0 ? "." : `, then give values to ${shown}${more}.`
   return `Run ${deployFolder}/${script.path}: it makes ${deployFolder}/.env with new secrets${rest}`
 }
 

@@ -1,27 +1,14 @@
 /** Reads `env:`, which programs read which env files, and the systemd of units, for whoever models those files. */
+import { type EnvReader, envReaders } from "../base/env-reader.ts"
 import { createResolver, type ResolvedEntry } from "../syntax/yaml/resolve.ts"
 import type { YamlTree } from "../syntax/yaml/tree.ts"
 import { type Context, firstKey, mappingEntries, mappingsIn, readGlobs, unknownKey } from "./entries.ts"
 import { type Glob, selects } from "./glob.ts"
 import { didYouMean, expected, shown } from "./problems.ts"
-import type { EnvEntry, EnvReaderName } from "./types.ts"
-
-/** Programs whose rules are known, by the names that the file uses. */
-export const envReaderNames: readonly EnvReaderName[] = [
-  "dotenv",
-  "compose",
-  "compose-raw",
-  "systemd",
-  "systemd-252",
-  "bash",
-  "docker",
-  "podman",
-  "node",
-  "python",
-]
+import type { EnvEntry } from "./types.ts"
 
 /** What people write when they mean one of ours. */
-const synonyms: Readonly<Record<string, EnvReaderName>> = {
+const synonyms: Readonly<Record<string, EnvReader>> = {
   shell: "bash",
   sh: "bash",
   source: "bash",
@@ -48,7 +35,7 @@ export const systemdVersions = { least: 183, most: 999 } as const
 export function readEnvEntries(context: Context, entry: ResolvedEntry): readonly EnvEntry[] {
   return mappingsIn(context, entry, "entries with `files` and `readers`").flatMap(({ node, entries }) => {
     let files: readonly Glob[] | undefined
-    let readers: readonly EnvReaderName[] | undefined
+    let readers: readonly EnvReader[] | undefined
     for (const each of entries) {
       if (each.name === "files") files = readGlobs(context, each)
       else if (each.name === "readers") readers = readReaders(context, each)
@@ -61,17 +48,17 @@ export function readEnvEntries(context: Context, entry: ResolvedEntry): readonly
   })
 }
 
-function readReaders(context: Context, entry: ResolvedEntry): readonly EnvReaderName[] {
+function readReaders(context: Context, entry: ResolvedEntry): readonly EnvReader[] {
   const { node } = context.resolver.follow(entry.value)
   const items = node?.kind === "sequence" ? context.resolver.items(node).map((item) => item.node) : node ? [node] : []
-  const found = items.flatMap((item): EnvReaderName[] => {
+  const found = items.flatMap((item): EnvReader[] => {
     const scalar = context.resolver.follow(item).node
     const text = scalar?.kind === "scalar" && scalar.value !== null ? scalar.text : undefined
     if (text === undefined) {
       context.report("wrong-type", item.span, expected("A reader", "a name", scalar))
       return []
     }
-    const reader = envReaderNames.find((each) => each === text)
+    const reader = envReaders.find((each) => each === text)
     if (reader !== undefined) return [reader]
     const meant = synonyms[text.toLowerCase()]
     const hint = meant === undefined ? hintFor(text) : `: did you mean \`${meant}\`?`
@@ -83,8 +70,8 @@ function readReaders(context: Context, entry: ResolvedEntry): readonly EnvReader
 
 /** There are too many names for `didYouMean` to list them. */
 function hintFor(text: string): string {
-  const hint = didYouMean(text, envReaderNames)
-  return hint === "." ? `: use ${envReaderNames.map((each) => `\`${each}\``).join(", ")}.` : hint
+  const hint = didYouMean(text, envReaders)
+  return hint === "." ? `: use ${envReaders.map((each) => `\`${each}\``).join(", ")}.` : hint
 }
 
 /** A version of systemd, or nothing and a report. */
@@ -102,7 +89,7 @@ export function readVersion(context: Context, entry: ResolvedEntry): number | un
 /** What a settings file says of the programs behind env files. */
 export interface HostSettings {
   /** The readers that it names for an env file; undefined where it is silent. A later entry wins. */
-  readonly readersOf: (path: string) => readonly EnvReaderName[] | undefined
+  readonly readersOf: (path: string) => readonly EnvReader[] | undefined
   /** The systemd that a unit runs on; undefined where it is silent. */
   readonly systemdOf: (path: string) => number | undefined
 }

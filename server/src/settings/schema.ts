@@ -1,7 +1,8 @@
 /** The keys of `deploylint.yaml` and its JSON Schema: the reader and the editors' completion share this one source. */
 import { z } from "zod"
+import { envReaders } from "../base/env-reader.ts"
 import { checklistItems } from "../rules/items.ts"
-import { envKeys, envReaderNames, systemdVersions } from "./env-readers.ts"
+import { envKeys, systemdVersions } from "./env-readers.ts"
 import { declaredTypes, declareKeys, requiredStages } from "./read-declared.ts"
 import { variablesKeys } from "./read-variables.ts"
 import type { RuleEntry, SeverityChoice } from "./types.ts"
@@ -135,7 +136,7 @@ const envSchema = {
   required: ["files", "readers"],
   properties: {
     files: { description: envKeys.files, $ref: "#/definitions/patterns" },
-    readers: { description: envKeys.readers, type: "array", minItems: 1, items: { enum: envReaderNames } },
+    readers: { description: envKeys.readers, type: "array", minItems: 1, items: { enum: envReaders } },
   },
 } as const
 

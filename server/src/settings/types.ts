@@ -1,5 +1,6 @@
 /** What `deploylint.yaml` says, once read: rules, overrides for some files, files to leave alone. */
 import type { ZodType } from "zod"
+import type { EnvReader } from "../base/env-reader.ts"
 import type { Severity } from "../base/problem.ts"
 import type { Span } from "../base/span.ts"
 import type { Glob } from "./glob.ts"
@@ -51,23 +52,10 @@ export interface DeploymentEntry {
   readonly span: Span
 }
 
-/** Programs that read env files, by the names of the model's readers. */
-export type EnvReaderName =
-  | "dotenv"
-  | "compose"
-  | "compose-raw"
-  | "systemd"
-  | "systemd-252"
-  | "bash"
-  | "docker"
-  | "podman"
-  | "node"
-  | "python"
-
 /** Which programs read some env files, whatever else refers to them. */
 export interface EnvEntry {
   readonly files: readonly Glob[]
-  readonly readers: readonly EnvReaderName[]
+  readonly readers: readonly EnvReader[]
 }
 
 /** What kind of text a declared variable holds. */
