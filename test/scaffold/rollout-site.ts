@@ -58,6 +58,7 @@ export interface Site {
   readonly folder: string
   readonly state: string
   rollOut(options?: RunOptions): Promise<Outcome>
+  /** What rollback.sh does, or with `apart` rollback.sh itself. */
   rollBack(options?: RunOptions): Promise<Outcome>
 }
 
@@ -83,7 +84,10 @@ export function openYard(): Yard {
       folder,
       state,
       rollOut: (options) => run("scripts/rollout.sh", options),
-      rollBack: (options) => run("scripts/rollback.sh", options),
+      rollBack: (options) =>
+        options?.apart === true
+          ? run("scripts/rollback.sh", options)
+          : run("scripts/rollout.sh", { ...options, args: ["--back", ...(options?.args ?? [])] }),
     }
   }
 

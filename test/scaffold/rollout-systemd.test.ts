@@ -26,6 +26,7 @@ interface Site {
 function release(root: string, name: string, program: string): void {
   mkdirSync(join(root, "releases", name), { recursive: true })
   writeFileSync(join(root, "releases", name, "app"), program)
+  writeFileSync(join(root, "releases", name, "migrate.sh"), 'echo "$TOKEN $MODE $GREETING" > "$1"\n')
 }
 
 /** A host that runs a first release, with a second one ready to go. */
@@ -38,13 +39,21 @@ function site(program = "two", userland: Userland = "dash", clock: readonly stri
   writeFileSync(join(root, "etc/app.service"), `[Service]\nExecStart=${root}/current/app\n`)
   writeFileSync(join(root, "etc/app.env"), "TOKEN=hunter-1\n")
   symlinkSync("releases/r1", join(root, "current"))
-  const settings = { flavour: "systemd", service: "app", root, port: 3100, path: "/ready" } as const
+  const settings = {
+    flavour: "systemd",
+    service: "app",
+    root,
+    port: 3100,
+    path: "/ready",
+    migration: "sh migrate.sh 'for all'",
+  } as const
   writeFileSync(join(root, "rollout.sh"), rolloutText(settings))
   writeFileSync(join(root, "rollback.sh"), rollbackText(settings))
   const world = new Host(root)
   world.answer({ program: "systemctl", args: ["restart", "app.service"], cwd: root, composeFile: "" })
   const path = bench.path(userland, [
     "systemctl",
+    "systemd-run",
     "journalctl",
     "curl",
     ...(userland === "dash" ? ["timeout"] : []),
@@ -72,6 +81,7 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
     const { calls, status, output } = await clean.rollOut({ env: once })
     assert.equal(status, 0, output)
     const start = calls.findIndex((call) => call.includes("daemon-reload"))
+    const migrate = calls.findIndex((call) => call.includes("=User "))
     const asked = calls.findLastIndex((call) => call.startsWith("curl"))
     await sweep(trials(calls, changes, 2), async ({ at, text, fault }) => {
       const { rollOut, world, state } = site()
@@ -79,12 +89,14 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
       const outcome = await rollOut({ env: once, fault: (each) => (each === at ? fault : undefined) })
       if (fault === "SIGKILL") assert.equal(outcome.signal, "SIGKILL")
       else {
-        const isQuestion = at > start && /reset-failed|is-active|show|curl/.test(text) && !isSignal(fault)
-        const wanted = at > asked || isQuestion ? 0 : at < start ? 2 : 1
+        const isQuestion =
+          (at > start ? /reset-failed|is-active|show|curl/ : /is-active/).test(text) && !isSignal(fault)
+        const wanted = at > asked || isQuestion ? 0 : at < migrate ? 2 : 1
         assert.equal(outcome.status, wanted, outcome.output)
         if (wanted === 0) assert.match(world.state(), /two.*releases\/r2/)
         else assert.equal(world.state(), old, outcome.output)
         assertTidy(state, outcome)
+        assert.equal(world.jobs.size, 0, outcome.output)
       }
       if (fault !== "SIGKILL" && at % 9 !== 0) return
       const again = await rollOut({ env: once })
@@ -135,7 +147,7 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
       if (findProgram(userland) === undefined) continue
       const { rollOut, rollBack, world, root } = site("two", userland)
       const archive = join(root, "new.tar.gz")
-      run("tar", ["-czf", archive, "-C", join(root, "releases/r3"), "app"], root)
+      run("tar", ["-czf", archive, "-C", join(root, "releases/r3"), "app", "migrate.sh"], root)
       const env = { ...once, ROLLOUT_KEEP: "1" }
       for (const name of ["r2", archive]) {
         const outcome = await rollOut({ args: [name], env })
@@ -156,6 +168,33 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
     const outcome = await rollOut()
     assert.equal(outcome.status, 1, outcome.output)
     assert.equal(world.state(), "{}")
+  })
+
+  it("a migration runs as the unit's user, with its variables, in the new release", async () => {
+    const { rollOut, world, root } = site()
+    writeFileSync(join(root, "etc/late.env"), "TOKEN=hunter-late\n")
+    const outcome = await rollOut({ env: once })
+    assert.equal(outcome.status, 0, outcome.output)
+    const told = readFileSync(join(root, "releases/r2/for all"), "utf8")
+    assert.equal(told, 'hunter-late production it costs $5, "all"\n', outcome.output)
+    assert.deepEqual(world.users, ["app"])
+    assert.ok(!outcome.calls.some((call) => call.includes("unprintable")))
+    assert.ok(!outcome.output.includes("hunter"))
+  })
+
+  it("what the service was started with by hand since is what is gone back to", async () => {
+    const { rollOut, world, root } = site("failing")
+    const first = await rollOut({ args: ["r3"], env: once })
+    assert.equal(first.status, 0, first.output)
+    writeFileSync(join(root, "etc/app.env"), "TOKEN=hunter-changed\n")
+    world.answer({ program: "systemctl", args: ["restart", "app.service"], cwd: root, composeFile: "" })
+    // It was started after the change; the clock of the bench is that of another day.
+    world.age = -1e9
+    const old = world.state()
+    const outcome = await rollOut({ env: once })
+    assert.equal(outcome.status, 1, outcome.output)
+    assert.equal(world.state(), old, outcome.output)
+    assert.equal(readFileSync(join(root, "etc/app.env"), "utf8"), "TOKEN=hunter-changed\n")
   })
 
   it("a migration that fails stops before the switch; a way back that fails for good ends with 3", async () => {
@@ -185,6 +224,10 @@ describe("rollout.sh and rollback.sh of a host", { ...needs(findProgram("flock")
     const beside = await rollOut()
     assert.equal(beside.status, 2)
     assert.match(beside.output, /switching it would change nothing/)
+    writeFileSync(join(root, "etc/app.service"), `[Service]\nExecStart=${root}/current/app\n`)
+    const asked = await rollOut({ fault: (_, call) => (call.startsWith("curl") ? "fail" : undefined) })
+    assert.equal(asked.status, 2)
+    assert.match(asked.output, /active, but does not answer http:\S+ even now/)
     assert.equal(world.state(), old)
   })
 })

@@ -25,14 +25,16 @@ export interface Answer {
 /** What programs are about; changes with every call. */
 export interface World {
   answer(call: Call): Answer
+  /** What a program that was given up leaves at work. */
+  hung?(call: Call): void
 }
 
 /**
- * `fail`: not done, status 1. `half`: done, and yet status 1. `hang`: done, then killed by `timeout` with 124. `stall`: never answers, so that the real `timeout` has to
- * end it. A signal is sent to the script while the program is at work. `-9` kills it, as a power cut would.
+ * `fail`: not done. `torn`: not done, after half of its words. `half`: done, and yet failed. `hang`: done, then killed by
+ * `timeout` with 124, or with 137 where it is deaf. `stall`: never answers, so that the real `timeout` has to end it. A signal is sent to the script while the program is at work. `-9` kills it, as a power cut would.
  * `mute` interrupts it and closes what its words go to.
  */
-export type Fault = "fail" | "half" | "hang" | "stall" | "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGKILL" | "mute"
+export type Fault = "fail" | "torn" | "half" | "hang" | "stall" | "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGKILL" | "mute"
 
 export interface Outcome {
   readonly status: number | null
@@ -47,6 +49,8 @@ export interface RunOptions {
   /** The fault that hits a call, by its number from 0 and its text. */
   readonly fault?: (at: number, text: string) => Fault | undefined
   readonly script?: string
+  /** Every stub is a process of its own. */
+  readonly apart?: boolean
 }
 
 export type Userland = "dash" | "busybox"
@@ -74,6 +78,34 @@ while IFS= read -r line; do
 done <&8
 exit 125
 `
+/**
+ * The same within the shell that runs the script, which starts no process for a call: most of the time of a run goes
+ * into that. Signals are for real processes only: then it is told to start one.
+ */
+const inlineText = (stubs: readonly string[]): string => `bench_ask() {
+  printf '%s\\0' "+$1" "$PWD" "\${COMPOSE_FILE-}" "$(($# - 1))" >&8
+  bench_name=$1
+  shift
+  if [ "$#" -gt 0 ]; then printf '%s\\0' "$@" >&8; fi
+  while IFS= read -r bench_line; do
+    case $bench_line in
+      o*) printf '%s\\n' "\${bench_line#o}" || return 141 ;;
+      p*) printf %s "\${bench_line#p}" || return 141 ;;
+      e*) printf '%s\\n' "\${bench_line#e}" >&2 ;;
+      s*) return "\${bench_line#s}" ;;
+      r) break ;;
+    esac
+  done <&8
+  "$bench_name" "$@"
+}
+timeout() {
+  while [ "\${1#-}" != "$1" ]; do shift 2; done
+  shift
+  case " ${stubs.filter((each) => each !== "timeout" && each !== "date").join(" ")} " in *" $1 "*) bench_ask "$@" ;; *) "$@" ;; esac
+}
+date() { bench_ask date "$@"; }
+. "$0"
+`
 const real =
   "sh awk basename date cat chmod cksum cmp cp cut dirname find flock grep gzip head ln mkdir mv readlink rm sed sort stat tail tar timeout tr wc xargs id sleep".split(
     " ",
@@ -84,15 +116,17 @@ interface Running {
   readonly calls: string[]
   readonly fault: NonNullable<RunOptions["fault"]>
   readonly child: ChildProcess
+  clock: number
 }
 
 /** Serves all runs of one test file. */
 export class Bench {
   readonly folder = mkdtempSync(join(tmpdir(), "deploylint-bench-"))
   readonly #folders = new Map<string, string>()
+  readonly #inline = new Map<string, string>()
   readonly #clocked = new Set<string>()
   #count = 0
-  /** Seconds since 1970 of a clock that moves when it is looked at. */
+  /** Seconds since 1970 at which the last run began; its clock moves when it is looked at. */
   #clock = 1_790_000_000
 
   stop(): void {
@@ -131,11 +165,14 @@ export class Bench {
     }
     this.#folders.set(key, path)
     if (stubs.includes("date")) this.#clocked.add(path)
+    if (stubs.includes("timeout") && userland === "dash") this.#inline.set(path, inlineText(stubs))
     return path
   }
 
   async run(world: World, script: string, path: string, options: RunOptions = {}): Promise<Outcome> {
-    const child = spawn(join(path, "sh"), [script, ...(options.args ?? [])], {
+    const inline = options.apart === true ? undefined : this.#inline.get(path)
+    const words = inline === undefined ? [script] : ["-c", inline, script]
+    const child = spawn(join(path, "sh"), [...words, ...(options.args ?? [])], {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe", "ignore", "ignore", "ignore", "ignore", "ignore", "pipe"],
       env: {
@@ -147,7 +184,14 @@ export class Bench {
         ...options.env,
       },
     })
-    const running: Running = { world, calls: [], fault: options.fault ?? (() => undefined), child }
+    this.#clock += 1000
+    const running: Running = {
+      world,
+      calls: [],
+      fault: options.fault ?? (() => undefined),
+      child,
+      clock: this.#clock,
+    }
     let output = ""
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (data) => {
@@ -172,24 +216,43 @@ export class Bench {
         const end = 4 + Number(count)
         if (count === undefined || words.length <= end) return
         text = words.slice(end).join("\0")
-        const answer = this.#answer(running, { program, args: words.slice(4, end), cwd, composeFile })
-        if (answer !== undefined) line.write(spoken(answer))
+        const answer = this.#answered(running, { program, args: words.slice(4, end), cwd, composeFile })
+        if (answer !== undefined) line.write(answer === apart ? "r\n" : spoken(answer))
       }
     })
   }
 
-  #answer(running: Running, call: Call): Answer | undefined {
+  /** A world that fails is told to the script, which would wait for ever otherwise. */
+  #answered(running: Running, call: Call): Answer | typeof apart | undefined {
+    try {
+      return this.#answer(running, call)
+    } catch (error) {
+      return { status: 70, err: `the bench fails: ${String(error)}\n` }
+    }
+  }
+
+  #answer(running: Running, call: Call): Answer | typeof apart | undefined {
+    const program = call.program.replace(/^\+/, "")
     // A clock of the bench: it moves when it is looked at, so that nobody has to wait.
-    if (call.program === "date") return this.#date(call.args)
-    const text = `${call.program} ${call.args.join(" ")}`
-    const fault = running.fault(running.calls.length, text)
+    if (program === "date") return dateOf(++running.clock, call.args)
+    const text = `${program} ${call.args.join(" ")}`
+    const at = running.calls.length
+    const fault = running.fault(at, text)
+    const isApart = fault === "stall" || fault === "mute" || fault?.startsWith("SIG") === true
+    if (isApart && program !== call.program) return apart
     running.calls.push(text)
-    if (fault === "fail") return { status: 1, err: "not today\n" }
+    const status = statuses[at % statuses.length] ?? 1
+    if (fault === "fail") return { status, err: "not today\n" }
     if (fault === "stall") return undefined
-    const answer = running.world.answer(call)
+    const answer = running.world.answer({ ...call, program })
     if (fault === undefined) return answer
-    if (fault === "half") return { ...answer, status: 1 }
-    if (fault === "hang") return { ...answer, status: 124 }
+    if (fault === "torn")
+      return { status, out: (answer.out ?? "").slice(0, (answer.out ?? "").length / 2), err: "EOF\n" }
+    if (fault === "half") return { ...answer, status }
+    if (fault === "hang") {
+      running.world.hung?.({ ...call, program })
+      return { ...answer, status: at % 2 === 0 ? 124 : 137 }
+    }
     // As when somebody interrupts a script whose words go through a pipe: who reads them is gone, too.
     if (fault === "mute") {
       running.child.stdout?.destroy()
@@ -198,16 +261,19 @@ export class Bench {
     running.child.kill(fault === "mute" ? "SIGINT" : fault)
     return answer
   }
-
-  #date(args: readonly string[]): Answer {
-    this.#clock++
-    const iso = new Date(this.#clock * 1000).toISOString()
-    if (args.includes("+%s")) return { out: `${this.#clock}\n` }
-    return {
-      out: `${args.join(" ").includes("-%m") ? `${iso.slice(0, 19)}Z` : iso.slice(0, 19).replace(/[-:]/g, "").toLowerCase()}\n`,
-    }
-  }
 }
+
+function dateOf(clock: number, args: readonly string[]): Answer {
+  if (args.includes("+%s")) return { out: `${clock}\n` }
+  const iso = new Date(clock * 1000).toISOString().slice(0, 19)
+  return { out: `${args.join(" ").includes("-%m") ? `${iso}Z` : iso.replace(/[-:]/g, "").toLowerCase()}\n` }
+}
+
+/** How programs end that fail: most with 1, docker by its own fault with 125, killed ones with 137, ssh and its like with 255. */
+const statuses = [1, 125, 137, 255] as const
+
+/** For a shell that asked by itself: to be asked again by a process of its own. */
+const apart = "apart"
 
 /** An answer as the stubs read it: a letter says what each line is for, and the status is the last word. */
 function spoken({ status = 0, out = "", err = "" }: Answer): string {

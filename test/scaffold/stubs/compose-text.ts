@@ -1,5 +1,5 @@
 /** Services as Compose files write them, and as Compose prints them. */
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { stringify } from "yaml"
 
@@ -25,7 +25,7 @@ export function environmentOf(text: ServiceText, cwd: string): string {
 export function settingsOf(text: ServiceText, cwd: string): readonly string[] {
   const mounted = (text.volumes ?? []).filter((each) => each.startsWith("./") && each.endsWith(":ro"))
   return [text.env_file ?? "", ...mounted.map((each) => each.split(":")[0] ?? "")]
-    .filter((each) => each !== "" && existsSync(join(cwd, each)))
+    .filter((each) => each !== "" && statSync(join(cwd, each), { throwIfNoEntry: false })?.isFile())
     .map((each) => readFileSync(join(cwd, each), "utf8"))
 }
 

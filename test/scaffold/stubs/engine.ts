@@ -20,6 +20,7 @@ interface Container {
   readonly ip: string
   readonly mounts: readonly string[]
   looks: number
+  stopped?: boolean
 }
 
 export class Engine implements World {
@@ -32,6 +33,8 @@ export class Engine implements World {
   folder = ""
   migrates = true
   migrated = 0
+  /** Containers of single commands that are still at work. */
+  readonly jobs = new Set<string>()
   #count = 0
 
   /** Publishes an image under a name, as somebody's pipeline would. */
@@ -75,12 +78,13 @@ export class Engine implements World {
       case "inspect":
         return rest.join(" ").includes("range .Config.Env")
           ? { out: `      - "SETTINGS=${this.#find(rest.at(-1) ?? "")?.settings ?? ""}"\n` }
-          : this.#inspect(rest.at(-1) ?? "")
+          : this.#inspectAll(rest.slice(2))
       case "tag":
         return this.#tag(rest[0] ?? "", rest[1] ?? "")
       case "stop":
         return this.#find(rest[0] ?? "") === undefined ? gone : {}
       case "rm": {
+        if (rest[0] === "-f") return this.jobs.delete(rest[1] ?? "") ? {} : gone
         if (this.#find(rest[0] ?? "") === undefined) return gone
         this.containers = this.containers.filter(({ id }) => id !== rest[0])
         return {}
@@ -91,6 +95,15 @@ export class Engine implements World {
       default:
         return { status: 64, err: `no such command: ${args.join(" ")}\n` }
     }
+  }
+
+  hung({ args }: Call): void {
+    const name = args.indexOf("--name")
+    if (name > 0) this.jobs.add(args[name + 1] ?? "")
+  }
+
+  #isStopped({ image, stopped }: Container): boolean {
+    return stopped === true || this.images.get(image) === "exits"
   }
 
   #find(id: string): Container | undefined {
@@ -109,6 +122,16 @@ export class Engine implements World {
       return gone
     this.tags.set(name, image)
     return {}
+  }
+
+  /** As docker does: what is found is told, and what is not makes it fail. */
+  #inspectAll(ids: readonly string[]): Answer {
+    const answers = ids.map((id) => this.#inspect(id))
+    return {
+      status: answers.some(({ status = 0 }) => status !== 0) ? 1 : 0,
+      out: answers.map(({ out = "" }) => out).join(""),
+      err: answers.map(({ err = "" }) => err).join(""),
+    }
   }
 
   #inspect(id: string): Answer {
@@ -141,10 +164,10 @@ export class Engine implements World {
           const [name = ""] = names
           return { out: `${name} ${hashOf(madeOf(services[name] ?? {}, call.cwd))}\n` }
         }
-        return args.includes("-q") ? {} : { out: canonical(services, call.cwd) }
+        return { out: canonical(services, call.cwd), err: 'level=warning msg="The \\"X\\" variable is not set."\n' }
       case "ps": {
         const listed = this.containers.filter(
-          ({ service, image }) => (names.length === 0 || names.includes(service)) && this.images.get(image) !== "exits",
+          (each) => (names.length === 0 || names.includes(each.service)) && !this.#isStopped(each),
         )
         return { out: listed.map(({ id }) => `${id}\n`).join("") }
       }
@@ -168,8 +191,10 @@ export class Engine implements World {
       case "logs":
         return { out: "last words\n" }
       case "rm":
-        this.containers = this.containers.filter(({ service }) => !names.includes(service))
-        return {}
+        this.containers = this.containers.filter(
+          (each) => !names.includes(each.service) || !(args.includes("-s") || this.#isStopped(each)),
+        )
+        return { out: "Going to remove them\n" }
       case "up":
         return this.#up(args, names, services, call)
       default:
@@ -198,6 +223,7 @@ export class Engine implements World {
         ? own
         : own.filter((each) => !args.includes("--force-recreate") && each.made === made && each.image === image)
       const next = kept.slice(0, wanted)
+      for (const each of next) each.stopped = false
       while (next.length < wanted) {
         const number = ++this.#count
         const mounts = (text.volumes ?? []).map((each) => {

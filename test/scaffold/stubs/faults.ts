@@ -22,7 +22,9 @@ export function trials(calls: readonly string[], changes: RegExp, every = 1): re
   const signals = ["SIGTERM", "mute", "SIGHUP", "SIGINT"] as const
   const found = calls.flatMap((text, at) => {
     const signal = signals[at % signals.length] ?? "SIGTERM"
-    const faults: readonly Fault[] = changes.test(text) ? ["fail", "half", "hang", signal, "SIGKILL"] : ["fail", signal]
+    const faults: readonly Fault[] = changes.test(text)
+      ? ["fail", "half", "hang", signal, "SIGKILL"]
+      : ["fail", "torn", signal]
     const all = faults.map((fault) => ({ at, text, fault }))
     if (isThorough) return all
     return !changes.test(text) && calls.includes(text, at + 1) ? [] : all.slice(at % all.length).slice(0, 1)
@@ -49,7 +51,7 @@ export async function sweep(all: readonly Trial[], attempt: (trial: Trial) => Pr
 export function assertTidy(state: string, outcome: Outcome): void {
   const names = existsSync(state) ? readdirSync(state, { recursive: true }).map(String) : []
   assert.deepEqual(
-    names.filter((name) => /^work\.|\.new(?:\.|$)|lock\.(?:owner|stale)/.test(name)),
+    names.filter((name) => /^work\.|\.new(?:\.|$)|lock\.(?:owner|after)/.test(name)),
     [],
     outcome.output,
   )

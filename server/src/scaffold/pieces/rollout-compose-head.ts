@@ -12,6 +12,7 @@ export const composeHead = `#!/bin/sh
 # A service without fixed name, host port and writable volume is started beside the old one, which goes only when the
 # new one is healthy; something in front has to find both by the service's name. Others are replaced in place.
 # On failure images and files are put back and have to prove their health too; the files that failed are kept aside.
+# Certificates and keys in files of their own are not: they are renewed, and have to suit the version before.
 # Migrations are not taken back: they have to suit the version before. Data in volumes is never touched.
 #
 # Exit status:
@@ -31,5 +32,5 @@ export const composeHead = `#!/bin/sh
 #   ROLLOUT_MIGRATE    command for the new image, before it starts; no for none
 #   ROLLOUT_MODE       auto, beside or in-place
 #   ROLLOUT_PULL       no: the images are here already
-#   ROLLOUT_FILES      more files that belong to a release, one a line
+#   ROLLOUT_FILES      more files that belong to a release, one a line; with ! before it, a file or folder that does not
 `

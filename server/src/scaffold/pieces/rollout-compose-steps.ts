@@ -1,19 +1,10 @@
 /** The steps of a Compose rollout: migrate, start beside or in place, and the way back. */
-export const composeSteps = `migrate() {
-  case \${ROLLOUT_MIGRATE:-%%migrates%%} in
-    no) return 0 ;;
-%%migration%%
-    *)
-      say 'migrating'
-      timeout -k 10 "$step" docker compose run --rm -T --no-deps "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null
-      ;;
-  esac
-}
-
-# Starts the new one beside the old, and stops the old when the new is well.
+export const composeSteps = `# Starts the new one beside the old, and stops the old when the new is well.
 start_beside() {
   of "$1" 2 "$work/before" > "$work/old.$1"
   all=$(($(wc -l < "$work/old.$1") + $2))
+  # What is stopped would be started again, by its old image, and be counted among the new.
+  timeout -k 10 "$step" docker compose rm -f "$1" > /dev/null < /dev/null || return 1
   say "starting $1 beside what runs"
   timeout -k 10 "$step" docker compose up -d --no-deps --no-recreate --scale "$1=$all" "$1" < /dev/null || return 1
   gate "$1" "$2" || return 1
@@ -48,8 +39,11 @@ keep_logs() {
   done
 }
 
-# Names that move mean again what they meant, so that nothing starts the other image by them.
+# Names that move mean again what they meant, so that nothing starts the other image by them. A migration that was given
+# up may still be at work.
 unfetch() {
+  if [ -n "$job" ]; then timeout -k 10 "$step" docker rm -f "$job" > /dev/null 2>&1 < /dev/null || true; fi
+  job=
   [ -n "$back" ] || return 0
   for service in $services; do
     image=$(of "$service" 3 "$state/records/$back/what")
@@ -78,6 +72,7 @@ restore() {
       timeout -k 10 "$step" docker stop "$id" > /dev/null < /dev/null || return 1
       timeout -k 10 "$step" docker rm "$id" > /dev/null < /dev/null || return 1
     done < "$work/newer"
+    timeout -k 10 "$step" docker compose rm -f "$1" > /dev/null < /dev/null || return 1
   fi
   timeout -k 10 "$step" docker compose up -d --no-deps --no-build --pull never "$recreate" --scale "$1=$count" "$1" < /dev/null || return 1
   gate "$1" "$count" || return 1
@@ -88,6 +83,7 @@ restore() {
       return 1
     fi
   done
+  write "$2/hash.$1" "$(of "$1" 8 "$work/seen" | head -n 1)" || return 1
   say "$1 runs $image again"
 }
 
@@ -168,7 +164,8 @@ roll_out() {
   survey || die 2 'docker does not tell what runs'
   counts=$work/running
   for service in $services; do
-    [ -n "$(block "$service")" ] || die 2 "the Compose files have no service $service"
+    block "$service"
+    [ -s "$block" ] || die 2 "the Compose files have no service $service"
   done
   # A run that was cut off left something that nobody vouched for: what it meant to go back to still holds.
   back=$(cat "$state/pending" 2>/dev/null || true)
@@ -177,8 +174,15 @@ roll_out() {
     cut=yes
     counts=$state/records/$back/what
   else
+    # Before anything is touched: what is not its port would fail the way back as well.
+    while read -r service _ _ _ condition _ health _ address _; do
+      case " $services " in *" $service "*) ;; *) continue ;; esac
+      if [ "$condition $health" = 'running healthy' ] && ! answers "$address"; then
+        die 2 "$service is healthy, but does not answer $url even now; ROLLOUT_PORT= asks its health check only"
+      fi
+    done < "$work/seen"
     back=$(cat "$state/current" 2>/dev/null || true)
-    if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back"; then
+    if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back" || is_stale "$back"; then
       say 'recording what runs'
       record_strange
       back=$run
@@ -207,9 +211,9 @@ roll_out() {
 }
 
 fetch() {
-  block "$1" > "$work/block"
+  block "$1"
   if [ "\${ROLLOUT_PULL:-}" != no ]; then
-    if grep -q '^    build:' "$work/block"; then
+    if grep -q '^    build:' "$block"; then
       timeout -k 10 "$step" docker compose build "$1" < /dev/null || die 1 "$1 could not be built"
     else
       timeout -k 10 "$step" docker compose pull -q "$1" < /dev/null || die 1 "the image of $1 could not be fetched"
@@ -243,6 +247,7 @@ roll_back() {
 action=out
 to=
 back=
+job=
 begin
 case \${1:-} in
   -h | --help)

@@ -1,4 +1,5 @@
 /** Rollout of Compose services: by the IDs of images, with a copy of the files that made them run. */
+import { composeFiles } from "./rollout-compose-files.ts"
 import { composeHead } from "./rollout-compose-head.ts"
 import { composeSteps } from "./rollout-compose-steps.ts"
 
@@ -19,86 +20,36 @@ mode=\${ROLLOUT_MODE:-auto}
 
 %%runs%%
 %%files%%
-# The Compose files: as COMPOSE_FILE says, here or in .env, or by their usual names.
-find_compose_files() {
-  if [ -z "\${COMPOSE_FILE:-}" ] && [ -f .env ]; then
-    COMPOSE_FILE=$(sed -n 's/^COMPOSE_FILE=//p' .env | tail -n 1 | tr -d "\\"'")
-  fi
-  if [ -z "\${COMPOSE_FILE:-}" ]; then
-    for name in compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do
-      if [ -f "$name" ]; then break; fi
-    done
-    [ -f "$name" ] || return 1
-    COMPOSE_FILE=$name
-    for name in compose.override.yml compose.override.yaml docker-compose.override.yml docker-compose.override.yaml; do
-      if [ -f "$name" ]; then
-        COMPOSE_FILE=$COMPOSE_FILE:$name
-        break
-      fi
-    done
-  fi
-  export COMPOSE_FILE
-}
-
-# Files of the release: the Compose files, .env, and every file that a Compose file names beside itself. What a container
-# may write is data, and is left out.
-find_names() {
-  printf '%s\\n' "\${COMPOSE_FILE:-}" | tr ':' '\\n' | grep . > "$work/compose-files" || true
-  { cat "$work/compose-files" && echo .env; } > "$work/binding"
-  {
-    cat "$work/compose-files"
-    printf '%s\\n' .env "\${ROLLOUT_FILES:-}"
-    printf '%s\\n' "\${COMPOSE_ENV_FILES:-}" | tr ',' '\\n'
-    while IFS= read -r name; do
-      sed -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\\'']//' -e 's/["'\\''].*$//' "$name"
-      sed -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\\'']//' -e 's/:.*$//' "$name"
-      tr -s '[:space:]",:=[]{}'\\' '\\n' < "$name"
-    done < "$work/compose-files" | grep -v -e '^/' -e '^-'
-    awk -v start="mount false $folder/" 'index($0, start) == 1 { print substr($0, length(start) + 1) }' "$work/mounts" | while IFS= read -r name; do
-      if [ -d "$name" ]; then find "$name" -type f -size -20480; else printf '%s\\n' "$name"; fi
-    done
-  } | sed -e 's|^\\(\\./\\)*||' | sort -u > "$work/candidates"
-  : > "$work/names.new"
-  while IFS= read -r name; do
-    if [ -f "$name" ] && [ -r "$name" ] && ! is_data "$name"; then printf '%s\\n' "$name" >> "$work/names.new"; fi
-  done < "$work/candidates"
-  mv -f "$work/names.new" "$work/names"
-}
-
-is_data() {
-  while IFS= read -r source; do
-    case $folder/$1 in "$source" | "$source"/*) return 0 ;; esac
-  done < "$work/writable"
-  return 1
-}
-
-# One line for each container of a service, or of all: service, ID, image, its name, state, restarts, health, hash of its
+${composeFiles}# One line for each container of a service, or of all: service, ID, image, its name, state, restarts, health, hash of its
 # settings, address.
 # Their mounts go to a file of their own.
 look() {
   timeout -k 10 "$step" docker compose ps -q "$@" > "$work/ids" < /dev/null || return 1
   : > "$work/looked"
-  while IFS= read -r id; do
+  set --
+  while IFS= read -r id; do set -- "$@" "$id"; done < "$work/ids"
+  if [ "$#" -gt 0 ]; then
     timeout -k 10 "$step" docker inspect --format '{{ index .Config.Labels "com.docker.compose.service" }} {{ .Id }} {{ .Image }} {{ .Config.Image }} {{ .State.Status }} {{ .RestartCount }} {{ if .State.Health }}{{ .State.Health.Status }}{{ else }}none{{ end }} {{ with index .Config.Labels "com.docker.compose.config-hash" }}{{ . }}{{ else }}none{{ end }} {{ range .NetworkSettings.Networks }}{{ .IPAddress }} {{ end }}
 {{ range .Mounts }}mount {{ .RW }} {{ .Source }}
-{{ end }}' "$id" >> "$work/looked" < /dev/null || return 1
-  done < "$work/ids"
+{{ end }}' "$@" > "$work/looked" < /dev/null || return 1
+  fi
   grep -v -e '^mount ' -e '^$' "$work/looked" > "$work/seen" || [ ! -s "$work/ids" ]
 }
 
-# What runs in a few lines: service, how many, image, its name.
+# What runs in a few lines: service, how many, image, its name, hash of its settings.
 summary() {
-  awk '{ n[$1]++; image[$1] = $3; name[$1] = $4 } END { for (s in n) print s, n[s], image[s], name[s] }' "$work/seen" | sort
+  awk '{ n[$1]++; image[$1] = $3; name[$1] = $4; hash[$1] = $8 } END { for (s in n) print s, n[s], image[s], name[s], hash[s] }' "$work/seen" | sort
 }
 
 # Of the lines of a service in such a file the second field, third, and so on.
 of() {
-  while read -r key second third fourth _ _ _ eighth _; do
+  while read -r key second third fourth fifth _ _ eighth _; do
     [ "$key" = "$1" ] || continue
     case $2 in
       2) printf '%s\\n' "$second" ;;
       3) printf '%s\\n' "$third" ;;
       4) printf '%s\\n' "$fourth" ;;
+      5) printf '%s\\n' "$fifth" ;;
       8) printf '%s\\n' "$eighth" ;;
     esac
   done < "$3"
@@ -109,6 +60,16 @@ is_running() {
   for service in $services; do
     [ "$(of "$service" 3 "$work/running")" = "$(of "$service" 3 "$state/records/$1/what")" ] || return 1
   done
+}
+
+# True if something was started anew by hand since, as with another password: then the record's files are outdated.
+is_stale() {
+  for service in $services; do
+    known=$(of "$service" 5 "$state/records/$1/what")
+    if [ -f "$state/records/$1/hash.$service" ]; then known=$(cat "$state/records/$1/hash.$service"); fi
+    [ "$(of "$service" 5 "$work/running")" = "$known" ] || return 0
+  done
+  return 1
 }
 
 survey() {
@@ -179,29 +140,32 @@ forget() {
 }
 
 # What the files say of a service: Compose prints them in one form, whatever they look like.
-block() { awk -v service="$1" '/^[a-z]/ { top = $0 } top == "services:" && /^  [^ ]/ { on = $0 == "  " service ":" } top == "services:" && on' "$work/config"; }
+block() {
+  block=$work/block.$1
+  [ -s "$block" ] || awk -v service="$1" '/^[a-z]/ { top = $0 } top == "services:" && /^  [^ ]/ { on = $0 == "  " service ":" } top == "services:" && on' "$work/config" > "$block"
+}
 
 fixed() {
-  block "$1" > "$work/block"
-  if grep -q -e '^    container_name:' -e '^    network_mode: "\\{0,1\\}host' -e '^        published:' "$work/block"; then return 0; fi
-  volumes=$(grep -c -e '^      - type: \\(bind\\|volume\\)' "$work/block" || true)
-  read_only=$(grep -c '^        read_only: true' "$work/block" || true)
+  block "$1"
+  if grep -q -e '^    container_name:' -e '^    network_mode:' -e '^        \\(published\\|ipv[46]_address\\|mac_address\\):' "$block"; then return 0; fi
+  volumes=$(grep -c -e '^      - type: \\(bind\\|volume\\)' "$block" || true)
+  read_only=$(grep -c '^        read_only: true' "$block" || true)
   [ "$volumes" -gt "$read_only" ]
 }
 
 # How many containers: as the files say, or as many as run.
 wanted() {
-  block "$1" > "$work/block"
-  count=$(sed -n -e 's/^      replicas: //p' -e 's/^    scale: //p' "$work/block" | tail -n 1)
+  block "$1"
+  count=$(sed -n -e 's/^      replicas: //p' -e 's/^    scale: //p' "$block" | tail -n 1)
   [ -n "$count" ] || count=$(of "$1" 2 "$counts")
   printf '%s\\n' "\${count:-1}"
 }
 
 has_check() {
-  block "$1" > "$work/block"
-  if grep -q -e '^      disable: true' -e '^        - NONE$' "$work/block"; then return 1; fi
-  if grep -q '^    healthcheck:' "$work/block"; then return 0; fi
-  image=$(sed -n -e 's/^    image: //p' "$work/block" | tr -d "\\"'")
+  block "$1"
+  if grep -q -e '^      disable: true' -e '^        - NONE$' "$block"; then return 1; fi
+  if grep -q '^    healthcheck:' "$block"; then return 0; fi
+  image=$(sed -n -e 's/^    image: //p' "$block" | tr -d "\\"'")
   [ -n "$image" ] || image=$project-$1
   case $(timeout -k 10 "$step" docker image inspect --format '{{ if .Config.Healthcheck }}{{ json .Config.Healthcheck.Test }}{{ end }}' "$image" 2>/dev/null < /dev/null) in
     '["CMD'*) return 0 ;;
@@ -213,7 +177,8 @@ answers() {
   url=$probe
   if [ -z "$url" ]; then
     [ -n "$port" ] || return 0
-    url=http://\${1:-127.0.0.1}:$port$path
+    # Without an address of its own it is on the host; there, engines print nothing or words.
+    case \${1:-} in *[0-9]*) url=http://$1:$port$path ;; *) url=http://127.0.0.1:$port$path ;; esac
   fi
   if [ "$url" = none ]; then return 0; fi
   if [ "$asker" = curl ]; then
@@ -232,8 +197,6 @@ well() {
     if [ -s "$work/old.$1" ] && [ "$stage" = started ] && grep -qxF -e "$id" "$work/old.$1"; then continue; fi
     if [ "$health" = unhealthy ]; then hopeless=yes; fi
     if [ "$condition" != running ] || [ "$health" != healthy ]; then return 1; fi
-    # Without an address of its own it is on the host; there, engines print nothing or words.
-    case $address in *[0-9]*) ;; *) address= ;; esac
     answers "$address" || return 1
     who="$who $id $restarts"
     found=$((found + 1))
@@ -266,6 +229,19 @@ gate() {
     fi
     sleep "$interval"
   done
+}
+
+migrate() {
+  job=$project-migrate-$run
+  case \${ROLLOUT_MIGRATE:-%%migrates%%} in
+    no) ;;
+%%migration%%
+    *)
+      say 'migrating'
+      timeout -k 10 "$step" docker compose run --rm -T --no-deps --name "$job" "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null || return 1
+      ;;
+  esac
+  job=
 }
 
 `

@@ -18,7 +18,6 @@ migrate() {
   settings="{\\"spec\\":{\\"securityContext\\":\${rights:-null},\\"imagePullSecrets\\":\${pulls:-null},\\"containers\\":[$settings]}}"
   say 'migrating'
 %%migration%%
-  kube delete pod "$pod" --ignore-not-found > /dev/null || true
   return 1
 }
 
@@ -131,7 +130,8 @@ roll_out() {
     paused=$(ask "$name" '{.spec.paused}')
     [ "$paused" != true ] || die 2 "$name is paused"
     [ "$(of "$name" 5 "$work/running")" != 0 ] || die 2 "$name has no replicas: nothing could tell whether it works"
-    answers "$name" || die 2 "$name does not answer through the API server even now; ROLLOUT_PROBE=none asks the pods only"
+    # Where it is not ready, the rollout may be what mends it.
+    if is_ready "$name" && ! answers "$name"; then die 2 "$name does not answer through the API server even now; ROLLOUT_PROBE=none asks the pods only"; fi
   done
   # A run that was cut off left something that nobody vouched for: what it meant to go back to still holds.
   back=$(cat "$state/pending" 2>/dev/null || true)
@@ -148,6 +148,7 @@ roll_out() {
   leave
   # Migrations come first, and are not undone by going back.
   migrate "\${services%% *}" || die 1 'the migration failed'
+  pod=
   stage=started
   for service in $services; do
     start "$service" || exit 1
@@ -175,6 +176,7 @@ roll_back() {
 action=out
 to=
 back=
+pod=
 target=
 begin
 case \${1:-} in

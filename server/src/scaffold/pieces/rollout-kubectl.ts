@@ -97,7 +97,11 @@ record() {
 
 forget() { :; }
 
-unfetch() { :; }
+# A migration that was given up may still be at work.
+unfetch() {
+  if [ -n "$pod" ]; then kube delete pod "$pod" --ignore-not-found > /dev/null || true; fi
+  pod=
+}
 
 # Through the API server, so that it works from where kubectl does.
 answers() {
@@ -112,11 +116,16 @@ selector() {
   printf %s "$pairs" | tr -d '{}" ' | tr ':' '='
 }
 
-# Well: all replicas updated, ready and answering. Leaves which pods they are, and how often they were restarted.
-well() {
+# All replicas updated and ready.
+is_ready() {
   state_now=$(ask "$1" '{.spec.replicas} {.status.updatedReplicas} {.status.readyReplicas} {.status.replicas} {.metadata.generation} {.status.observedGeneration}') || return 1
+  printf '%s\\n' "$state_now" | awk '{ exit !(NF == 6 && $1 == $2 && $1 == $3 && $1 == $4 && $5 == $6) }'
+}
+
+# Well: ready and answering. Leaves which pods they are, and how often they were restarted.
+well() {
+  is_ready "$1" || return 1
   labels=$(selector "$1") || return 1
-  printf '%s\\n' "$state_now" | awk '{ exit !(NF == 6 && $1 == $2 && $1 == $3 && $1 == $4 && $5 == $6) }' || return 1
   who=$(kube get pods -l "$labels" -o 'jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].restartCount} {end}') || return 1
   answers "$1"
 }

@@ -19,47 +19,56 @@ need() { command -v "$1" >/dev/null 2>&1 || die 2 "$1 is not there, and nothing 
 
 number() { case $2 in '' | *[!0-9]* | 0?*) die 2 "$1 has to be a number, and is $2" ;; esac }
 
-# One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner: one
-# that is no longer alive, or was before the last boot, is taken over.
+# One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner.
 lock() {
   if command -v flock >/dev/null 2>&1; then
     exec 9> "$state/lock"
     flock -n 9 || die 4 'another run is under way'
     return 0
   fi
-  boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown)
-  if ! ln -s "$$.$boot" "$state/lock.owner" 2>/dev/null; then
-    owner=$(readlink "$state/lock.owner" || true)
-    if [ "\${owner#*.}" = "$boot" ] && alive "\${owner%%.*}"; then
-      die 4 "another run is under way, process \${owner%%.*}"
-    fi
-    mv -f "$state/lock.owner" "$state/lock.stale.$$" 2>/dev/null || die 4 'another run has just begun'
-    seized=$(readlink "$state/lock.stale.$$" || true)
-    rm -f "$state/lock.stale.$$"
-    if [ "$seized" != "$owner" ]; then
-      ln -s "$seized" "$state/lock.owner" 2>/dev/null || true
-      die 4 'another run has just begun'
-    fi
-    say "the run of process \${owner%%.*} is gone, its lock is taken over"
-    ln -s "$$.$boot" "$state/lock.owner" 2>/dev/null || die 4 'another run has just begun'
+  boot=$(readlink /proc/self/ns/pid 2>/dev/null | tr -cd 0-9).$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || true)
+  own=$$.$(since $$).$boot
+  if ln -s "$own" "$state/lock.owner" 2>/dev/null; then return 0; fi
+  owner=$(readlink "$state/lock.owner" || true)
+  # The lock of the dead is taken by one alone: who first leaves a link by their name, or by that of a taker who died too.
+  heir=$owner
+  while :; do
+    is_gone "$heir" || die 4 "another run is under way, process \${heir%%.*}; if there is none: rm $state/lock.owner"
+    if ln -s "$own" "$state/lock.after.$heir" 2>/dev/null; then break; fi
+    heir=$(readlink "$state/lock.after.$heir" || true)
+  done
+  if [ "$(readlink "$state/lock.owner" || true)" = "$owner" ]; then rm -f "$state/lock.owner"; fi
+  if ! ln -s "$own" "$state/lock.owner" 2>/dev/null; then
+    rm -f "$state/lock.after.$heir"
+    die 4 'another run has just begun'
   fi
-  locked=yes
+  say "the run of process \${owner%%.*} is gone, its lock is taken over"
 }
 
-# A number may have passed on to another program, above all in a container that was started again.
-alive() {
-  if [ ! -d /proc/self ]; then
-    kill -0 "$1" 2>/dev/null
-    return
+# When a process began, which tells it from any later one of its number.
+since() {
+  if [ -r /proc/self/stat ]; then
+    awk '{ sub(/^.*\\) /, ""); print ($1 ~ /[ZX]/ ? "ended" : $20) }' "/proc/$1/stat" 2>/dev/null || true
+  else
+    ps -p "$1" -o lstart= 2>/dev/null | tr -cs '0-9A-Za-z\\n' - || true
   fi
-  # One look may fail on a busy machine: only one that is gone three times is gone.
-  for look in 1 2 3; do
-    if [ -d "/proc/$1" ]; then
-      if [ ! -r "/proc/$1/cmdline" ] || grep -qF -e "\${0##*/}" "/proc/$1/cmdline"; then return 0; fi
-    fi
-    if [ "$look" -lt 3 ]; then sleep 1; fi
-  done
-  return 1
+}
+
+# Only what is seen to be gone is gone: not who belongs to another container, nor who cannot be asked on a busy machine.
+is_gone() {
+  where=\${1#*.*.}
+  began=\${1#*.}
+  began=\${began%%.*}
+  [ -n "$1" ] && [ -n "$began" ] || return 1
+  if [ "\${where#*.}" != "\${boot#*.}" ]; then return 0; fi
+  [ "$where" = "$boot" ] || return 1
+  if [ -d /proc/self ]; then
+    [ -d "/proc/\${1%%.*}" ] || return 0
+  else
+    kill -0 "\${1%%.*}" 2>/dev/null || ps -p "\${1%%.*}" > /dev/null 2>&1 || return 0
+  fi
+  now=$(since "\${1%%.*}")
+  [ -n "$now" ] && [ "$now" != "$began" ]
 }
 
 # Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back;
@@ -104,7 +113,7 @@ finish() {
     finished) status=0 ;;
   esac
   if [ -n "$work" ]; then rm -rf "$work" "$state/records/.new.$run"; fi
-  if [ "$locked" = yes ]; then rm -f "$state/lock.owner"; fi
+  if [ -n "$own" ] && [ "$(readlink "$state/lock.owner")" = "$own" ]; then rm -f "$state"/lock.after.* "$state/lock.owner"; fi
   exit "$status"
 }
 
@@ -112,7 +121,7 @@ begin() {
   stage=untouched
   work=
   run=
-  locked=no
+  own=
   cut=no
   unknown=no
   exec 6>&2
@@ -131,9 +140,8 @@ open_state() {
   mkdir -p "$state/records" "$state/failed" 2>/dev/null || die 2 "$state cannot be written; ROLLOUT_STATE names another folder"
   chmod 700 "$state" 2>/dev/null || die 2 "$state belongs to somebody else; ROLLOUT_STATE names another folder"
   if ! (: > "$state/.probe") 2>/dev/null; then die 2 "$state cannot be written; ROLLOUT_STATE names another folder"; fi
-  rm -f "$state/.probe"
   lock
-  rm -rf "$state"/work.* "$state"/records/.new.*
+  rm -rf "$state/.probe" "$state"/work.* "$state"/records/.new.*
   work=$state/work.$$
   mkdir "$work"
 }
@@ -219,14 +227,18 @@ export const runs = `${ending}${records}`
 /** Copies of a release's files, and their way back. */
 export const fileCopies = `# Copies the files that a release is made of into a record: names in order, and one numbered copy for each.
 keep_files() {
-  mkdir "$1/files" || return 1
-  n=0
+  copies=$1/files
+  mkdir "$copies" || return 1
+  : > "$1/modes" || return 1
+  set -- "$1"
   while IFS= read -r name; do
-    n=$((n + 1))
-    cp -pL "$name" "$1/files/$n" || return 1
-    chmod u+rw,go= "$1/files/$n" || return 1
-    stat -Lc '%a' "$name" >> "$1/modes" || return 1
+    cp -pL "$name" "$copies/$#" || return 1
+    set -- "$@" "$name"
   done < "$1/names"
+  if [ "$#" -eq 1 ]; then return 0; fi
+  record=$1
+  shift
+  chmod u+rw,go= "$copies"/* && stat -Lc '%a' -- "$@" > "$record/modes"
 }
 
 # Puts the files of a record back, each by one rename; what stood there is kept in the folder of the failed release. So
@@ -250,7 +262,7 @@ put_back() {
     if [ -f "$name" ]; then keep_aside "$name" || return 1; fi
     target=$name
     if [ -L "$name" ]; then target=$(readlink -f "$name") || return 1; fi
-    mkdir -p "$(dirname -- "$target")" || return 1
+    case $target in */*) mkdir -p "\${target%/*}" || return 1 ;; esac
     if cp -p "$1/files/$n" "$target.back.$$" && chmod "$mode" "$target.back.$$" && mv -f "$target.back.$$" "$target"; then :; else
       rm -f "$target.back.$$"
       say "could not be put back: $name"
@@ -261,8 +273,10 @@ put_back() {
 }
 
 keep_aside() {
-  aside=$kept/$(printf '%s' "$1" | sed -e 's|^\\./||' -e 's|\\.\\./|up/|g')
-  mkdir -p "$(dirname -- "$aside")" && cp -pL "$1" "$aside" && chmod u+rw,go= "$aside"
+  aside=$kept/$1
+  case $1 in *../*) aside=$kept/$(printf '%s' "$1" | sed 's|\\.\\./|up/|g') ;; esac
+  # The mask keeps it from everybody else.
+  mkdir -p "\${aside%/*}" && cp -L "$1" "$aside"
 }
 `
 

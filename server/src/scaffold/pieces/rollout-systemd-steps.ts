@@ -1,13 +1,34 @@
 /** The steps of a rollout on a host: unpack, migrate, switch, and the link put back. */
 export const systemdSteps = `migrate() {
   case \${ROLLOUT_MIGRATE:-%%migrates%%} in
-    no) return 0 ;;
+    no) ;;
 %%migration%%
     *)
       say 'migrating'
-      (cd "$root/$1" && timeout -k 10 "$step" sh -c "$ROLLOUT_MIGRATE" < /dev/null)
+      as_unit "$root/$1" sh -c "$ROLLOUT_MIGRATE" || return 1
       ;;
   esac
+  job=
+}
+
+# One command in a folder, as the unit would run it.
+as_unit() {
+  folder=$1
+  shift
+  : > "$work/properties"
+  for property in User Group DynamicUser SupplementaryGroups StateDirectory UMask LoadCredential LoadCredentialEncrypted EnvironmentFiles; do
+    value=$(show "$property") || return 1
+    printf '%s\\n' "$value" | sed -e '/^$/d' -e '/^\\[/d' -e "s/^/$property=/" >> "$work/properties" || return 1
+  done
+  variables=$(show Environment) || return 1
+  set -- "--property=WorkingDirectory=$folder" /bin/sh -c 'exec "$@"' sh "$@"
+  # Each goes before the others, so they are read from the last to the first.
+  sed -e 's/^EnvironmentFiles=\\(.*\\) (ignore_errors=no)$/EnvironmentFile=\\1/' -e 's/^EnvironmentFiles=\\(.*\\) (ignore_errors=yes)$/EnvironmentFile=-\\1/' "$work/properties" | sed -n -e '1!G' -e h -e '$p' > "$work/reversed" || return 1
+  while IFS= read -r line; do set -- "--property=$line" "$@"; done < "$work/reversed"
+  # systemctl prints them as a shell reads them.
+  eval 'for each in '"$variables"'; do set -- "--setenv=$each" "$@"; done'
+  job=$(printf %s "\${unit%.service}" | tr @ -)-migrate-$run.service
+  timeout -k 10 "$step" systemd-run --quiet --wait --pipe --collect --unit="$job" "$@" < /dev/null
 }
 
 restart() {
@@ -107,6 +128,7 @@ roll_out() {
     '' | .* | -*) die 2 "$1 is no release" ;;
     *) [ -d "$root/releases/$1" ] || die 2 "$root/releases/$1 is not there" ;;
   esac
+  [ "\${ROLLOUT_MIGRATE:-%%migrates%%}" = no ] || need systemd-run
   open_state
   new_run
   survey || die 2 "systemctl does not tell what runs: is there a unit $unit?"
@@ -119,8 +141,12 @@ roll_out() {
     say "an earlier run was cut off; $back is still what to go back to"
     cut=yes
   else
+    # Before anything is touched: what is not its address would fail the way back as well.
+    if timeout -k 10 "$step" systemctl is-active --quiet "$unit" < /dev/null && ! answers; then
+      die 2 "$unit is active, but does not answer $probe even now; ROLLOUT_PROBE=none asks systemd only"
+    fi
     back=$(cat "$state/current" 2>/dev/null || true)
-    if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back"; then
+    if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back" || is_stale "$back"; then
       say 'recording what runs; for its files those that lie here are taken'
       record
       back=$run
@@ -165,6 +191,7 @@ action=out
 to=
 back=
 fresh=
+job=
 services=$unit
 begin
 case \${1:-} in

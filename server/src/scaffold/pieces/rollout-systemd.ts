@@ -28,7 +28,8 @@ const looking = `#!/bin/sh
 #   ROLLOUT_TIMEOUT    seconds until all is well: %%wait%%. ROLLOUT_INTERVAL between questions: 1. ROLLOUT_SUCCESSES: 3
 #   ROLLOUT_STEP       seconds that one command may take: 900
 #   ROLLOUT_KEEP       releases and records that are kept: %%keep%%
-#   ROLLOUT_MIGRATE    command that is run in the new release, before it is switched to; no for none
+#   ROLLOUT_MIGRATE    command that is run in the new release before it is switched to, as the unit's user and with its
+#                      variables and credentials; no for none
 #   ROLLOUT_FILES      more files that belong to a release, by whole path, one a line
 set -eu
 umask 077
@@ -56,6 +57,7 @@ survey() {
   fragment=$(show FragmentPath) || return 1
   drop_ins=$(show DropInPaths) || return 1
   settings=$(show EnvironmentFiles) || return 1
+  started=$(show ExecMainStartTimestampMonotonic) || return 1
   [ -f "$fragment" ] || return 1
   # Drop-ins of this unit count by being there; those of the system, or of all units, are not of the release.
   printf '%s\\n' "$drop_ins" | tr ' ' '\\n' | grep -F -e "/$unit.d/" | grep -v -e '^/usr/' -e '^/lib/' > "$work/binding" || true
@@ -76,6 +78,20 @@ of() {
 }
 
 is_running() { [ -n "$(of "$unit" "$work/running")" ] && cmp -s "$work/running" "$state/records/$1/what"; }
+
+# True if a file was changed since, and the service started anew with it, as with another password: then the record is
+# outdated. What was changed after the start belongs to the release that comes.
+is_stale() {
+  read -r up _ < /proc/uptime || return 1
+  began=$(($(date +%s) - \${up%%.*} + \${started:-0} / 1000000))
+  n=0
+  while IFS= read -r name; do
+    n=$((n + 1))
+    if [ ! -f "$name" ] || cmp -s "$name" "$state/records/$1/files/$n"; then continue; fi
+    if [ "$(stat -Lc %Z "$name")" -lt "$began" ]; then return 0; fi
+  done < "$state/records/$1/names"
+  return 1
+}
 
 # A record comes into being by one rename. The link itself is copied as well.
 record() {
@@ -99,7 +115,12 @@ forget() {
   rm -rf "$root/releases/$release" || say "could not delete $root/releases/$release"
 }
 
-unfetch() { if [ -n "$fresh" ]; then rm -rf "$fresh"; fi; }
+# A migration that was given up may still be at work.
+unfetch() {
+  if [ -n "$job" ]; then timeout -k 10 "$step" systemctl stop "$job" > /dev/null 2>&1 < /dev/null || true; fi
+  job=
+  if [ -n "$fresh" ]; then rm -rf "$fresh"; fi
+}
 
 # One rename: at no time is there no "current".
 switch_to() {

@@ -42,12 +42,12 @@ exec sh "$here/rollout.sh" --back "$@"
 const migrations: Readonly<Record<RolloutSettings["flavour"], (command: string) => string>> = {
   compose: (command) => `    usual)
       say 'migrating'
-      timeout -k 10 "$step" docker compose run --rm -T --no-deps "$1" ${command} < /dev/null
+      timeout -k 10 "$step" docker compose run --rm -T --no-deps --name "$job" "$1" ${command} < /dev/null || return 1
       ;;
 `,
   systemd: (command) => `    usual)
       say 'migrating'
-      (cd "$root/$1" && timeout -k 10 "$step" ${command} < /dev/null)
+      as_unit "$root/$1" ${command} || return 1
       ;;
 `,
   kubernetes: (command) => `  if [ "$command" = usual ]; then
@@ -58,7 +58,7 @@ const migrations: Readonly<Record<RolloutSettings["flavour"], (command: string) 
 `,
 }
 
-const migrationPod = `timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --labels="app=$1-migrate" --restart=Never --attach --rm --override-type=strategic --overrides="$settings" --command`
+const migrationPod = `timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --labels="app=$1-migrate" --restart=Never --attach --rm --pod-running-timeout="\${step}s" --override-type=strategic --overrides="$settings" --command`
 const anyMigration = `  if ${migrationPod} -- sh -c "$command" < /dev/null; then return 0; fi
 `
 

@@ -60,47 +60,56 @@ need() { command -v "$1" >/dev/null 2>&1 || die 2 "$1 is not there, and nothing 
 
 number() { case $2 in '' | *[!0-9]* | 0?*) die 2 "$1 has to be a number, and is $2" ;; esac }
 
-# One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner: one
-# that is no longer alive, or was before the last boot, is taken over.
+# One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner.
 lock() {
   if command -v flock >/dev/null 2>&1; then
     exec 9> "$state/lock"
     flock -n 9 || die 4 'another run is under way'
     return 0
   fi
-  boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown)
-  if ! ln -s "$$.$boot" "$state/lock.owner" 2>/dev/null; then
-    owner=$(readlink "$state/lock.owner" || true)
-    if [ "${owner#*.}" = "$boot" ] && alive "${owner%%.*}"; then
-      die 4 "another run is under way, process ${owner%%.*}"
-    fi
-    mv -f "$state/lock.owner" "$state/lock.stale.$$" 2>/dev/null || die 4 'another run has just begun'
-    seized=$(readlink "$state/lock.stale.$$" || true)
-    rm -f "$state/lock.stale.$$"
-    if [ "$seized" != "$owner" ]; then
-      ln -s "$seized" "$state/lock.owner" 2>/dev/null || true
-      die 4 'another run has just begun'
-    fi
-    say "the run of process ${owner%%.*} is gone, its lock is taken over"
-    ln -s "$$.$boot" "$state/lock.owner" 2>/dev/null || die 4 'another run has just begun'
+  boot=$(readlink /proc/self/ns/pid 2>/dev/null | tr -cd 0-9).$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || true)
+  own=$$.$(since $$).$boot
+  if ln -s "$own" "$state/lock.owner" 2>/dev/null; then return 0; fi
+  owner=$(readlink "$state/lock.owner" || true)
+  # The lock of the dead is taken by one alone: who first leaves a link by their name, or by that of a taker who died too.
+  heir=$owner
+  while :; do
+    is_gone "$heir" || die 4 "another run is under way, process ${heir%%.*}; if there is none: rm $state/lock.owner"
+    if ln -s "$own" "$state/lock.after.$heir" 2>/dev/null; then break; fi
+    heir=$(readlink "$state/lock.after.$heir" || true)
+  done
+  if [ "$(readlink "$state/lock.owner" || true)" = "$owner" ]; then rm -f "$state/lock.owner"; fi
+  if ! ln -s "$own" "$state/lock.owner" 2>/dev/null; then
+    rm -f "$state/lock.after.$heir"
+    die 4 'another run has just begun'
   fi
-  locked=yes
+  say "the run of process ${owner%%.*} is gone, its lock is taken over"
 }
 
-# A number may have passed on to another program, above all in a container that was started again.
-alive() {
-  if [ ! -d /proc/self ]; then
-    kill -0 "$1" 2>/dev/null
-    return
+# When a process began, which tells it from any later one of its number.
+since() {
+  if [ -r /proc/self/stat ]; then
+    awk '{ sub(/^.*\) /, ""); print ($1 ~ /[ZX]/ ? "ended" : $20) }' "/proc/$1/stat" 2>/dev/null || true
+  else
+    ps -p "$1" -o lstart= 2>/dev/null | tr -cs '0-9A-Za-z\n' - || true
   fi
-  # One look may fail on a busy machine: only one that is gone three times is gone.
-  for look in 1 2 3; do
-    if [ -d "/proc/$1" ]; then
-      if [ ! -r "/proc/$1/cmdline" ] || grep -qF -e "${0##*/}" "/proc/$1/cmdline"; then return 0; fi
-    fi
-    if [ "$look" -lt 3 ]; then sleep 1; fi
-  done
-  return 1
+}
+
+# Only what is seen to be gone is gone: not who belongs to another container, nor who cannot be asked on a busy machine.
+is_gone() {
+  where=${1#*.*.}
+  began=${1#*.}
+  began=${began%%.*}
+  [ -n "$1" ] && [ -n "$began" ] || return 1
+  if [ "${where#*.}" != "${boot#*.}" ]; then return 0; fi
+  [ "$where" = "$boot" ] || return 1
+  if [ -d /proc/self ]; then
+    [ -d "/proc/${1%%.*}" ] || return 0
+  else
+    kill -0 "${1%%.*}" 2>/dev/null || ps -p "${1%%.*}" > /dev/null 2>&1 || return 0
+  fi
+  now=$(since "${1%%.*}")
+  [ -n "$now" ] && [ "$now" != "$began" ]
 }
 
 # Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back;
@@ -145,7 +154,7 @@ finish() {
     finished) status=0 ;;
   esac
   if [ -n "$work" ]; then rm -rf "$work" "$state/records/.new.$run"; fi
-  if [ "$locked" = yes ]; then rm -f "$state/lock.owner"; fi
+  if [ -n "$own" ] && [ "$(readlink "$state/lock.owner")" = "$own" ]; then rm -f "$state"/lock.after.* "$state/lock.owner"; fi
   exit "$status"
 }
 
@@ -153,7 +162,7 @@ begin() {
   stage=untouched
   work=
   run=
-  locked=no
+  own=
   cut=no
   unknown=no
   exec 6>&2
@@ -169,9 +178,8 @@ open_state() {
   mkdir -p "$state/records" "$state/failed" 2>/dev/null || die 2 "$state cannot be written; ROLLOUT_STATE names another folder"
   chmod 700 "$state" 2>/dev/null || die 2 "$state belongs to somebody else; ROLLOUT_STATE names another folder"
   if ! (: > "$state/.probe") 2>/dev/null; then die 2 "$state cannot be written; ROLLOUT_STATE names another folder"; fi
-  rm -f "$state/.probe"
   lock
-  rm -rf "$state"/work.* "$state"/records/.new.*
+  rm -rf "$state/.probe" "$state"/work.* "$state"/records/.new.*
   work=$state/work.$$
   mkdir "$work"
 }
@@ -301,7 +309,11 @@ record() {
 
 forget() { :; }
 
-unfetch() { :; }
+# A migration that was given up may still be at work.
+unfetch() {
+  if [ -n "$pod" ]; then kube delete pod "$pod" --ignore-not-found > /dev/null || true; fi
+  pod=
+}
 
 # Through the API server, so that it works from where kubectl does.
 answers() {
@@ -316,11 +328,16 @@ selector() {
   printf %s "$pairs" | tr -d '{}" ' | tr ':' '='
 }
 
-# Well: all replicas updated, ready and answering. Leaves which pods they are, and how often they were restarted.
-well() {
+# All replicas updated and ready.
+is_ready() {
   state_now=$(ask "$1" '{.spec.replicas} {.status.updatedReplicas} {.status.readyReplicas} {.status.replicas} {.metadata.generation} {.status.observedGeneration}') || return 1
+  printf '%s\n' "$state_now" | awk '{ exit !(NF == 6 && $1 == $2 && $1 == $3 && $1 == $4 && $5 == $6) }'
+}
+
+# Well: ready and answering. Leaves which pods they are, and how often they were restarted.
+well() {
+  is_ready "$1" || return 1
   labels=$(selector "$1") || return 1
-  printf '%s\n' "$state_now" | awk '{ exit !(NF == 6 && $1 == $2 && $1 == $3 && $1 == $4 && $5 == $6) }' || return 1
   who=$(kube get pods -l "$labels" -o 'jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].restartCount} {end}') || return 1
   answers "$1"
 }
@@ -366,12 +383,11 @@ migrate() {
   settings="{\"spec\":{\"securityContext\":${rights:-null},\"imagePullSecrets\":${pulls:-null},\"containers\":[$settings]}}"
   say 'migrating'
   if [ "$command" = usual ]; then
-    if timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --labels="app=$1-migrate" --restart=Never --attach --rm --override-type=strategic --overrides="$settings" --command -- npx prisma migrate deploy < /dev/null; then return 0; fi
-  elif timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --labels="app=$1-migrate" --restart=Never --attach --rm --override-type=strategic --overrides="$settings" --command -- sh -c "$command" < /dev/null; then
+    if timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --labels="app=$1-migrate" --restart=Never --attach --rm --pod-running-timeout="${step}s" --override-type=strategic --overrides="$settings" --command -- npx prisma migrate deploy < /dev/null; then return 0; fi
+  elif timeout -k 10 "$step" kubectl --context "$context" -n "$namespace" run "$pod" --image="$target" --labels="app=$1-migrate" --restart=Never --attach --rm --pod-running-timeout="${step}s" --override-type=strategic --overrides="$settings" --command -- sh -c "$command" < /dev/null; then
     return 0
   fi
 
-  kube delete pod "$pod" --ignore-not-found > /dev/null || true
   return 1
 }
 
@@ -484,7 +500,8 @@ roll_out() {
     paused=$(ask "$name" '{.spec.paused}')
     [ "$paused" != true ] || die 2 "$name is paused"
     [ "$(of "$name" 5 "$work/running")" != 0 ] || die 2 "$name has no replicas: nothing could tell whether it works"
-    answers "$name" || die 2 "$name does not answer through the API server even now; ROLLOUT_PROBE=none asks the pods only"
+    # Where it is not ready, the rollout may be what mends it.
+    if is_ready "$name" && ! answers "$name"; then die 2 "$name does not answer through the API server even now; ROLLOUT_PROBE=none asks the pods only"; fi
   done
   # A run that was cut off left something that nobody vouched for: what it meant to go back to still holds.
   back=$(cat "$state/pending" 2>/dev/null || true)
@@ -501,6 +518,7 @@ roll_out() {
   leave
   # Migrations come first, and are not undone by going back.
   migrate "${services%% *}" || die 1 'the migration failed'
+  pod=
   stage=started
   for service in $services; do
     start "$service" || exit 1
@@ -528,6 +546,7 @@ roll_back() {
 action=out
 to=
 back=
+pod=
 target=
 begin
 case ${1:-} in

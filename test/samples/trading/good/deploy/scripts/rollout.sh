@@ -10,6 +10,7 @@
 # A service without fixed name, host port and writable volume is started beside the old one, which goes only when the
 # new one is healthy; something in front has to find both by the service's name. Others are replaced in place.
 # On failure images and files are put back and have to prove their health too; the files that failed are kept aside.
+# Certificates and keys in files of their own are not: they are renewed, and have to suit the version before.
 # Migrations are not taken back: they have to suit the version before. Data in volumes is never touched.
 #
 # Exit status:
@@ -29,7 +30,7 @@
 #   ROLLOUT_MIGRATE    command for the new image, before it starts; no for none
 #   ROLLOUT_MODE       auto, beside or in-place
 #   ROLLOUT_PULL       no: the images are here already
-#   ROLLOUT_FILES      more files that belong to a release, one a line
+#   ROLLOUT_FILES      more files that belong to a release, one a line; with ! before it, a file or folder that does not
 set -eu
 umask 077
 
@@ -63,47 +64,56 @@ need() { command -v "$1" >/dev/null 2>&1 || die 2 "$1 is not there, and nothing 
 
 number() { case $2 in '' | *[!0-9]* | 0?*) die 2 "$1 has to be a number, and is $2" ;; esac }
 
-# One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner: one
-# that is no longer alive, or was before the last boot, is taken over.
+# One run at a time. With flock the lock goes with the process, however it ends. Without it a link tells the owner.
 lock() {
   if command -v flock >/dev/null 2>&1; then
     exec 9> "$state/lock"
     flock -n 9 || die 4 'another run is under way'
     return 0
   fi
-  boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown)
-  if ! ln -s "$$.$boot" "$state/lock.owner" 2>/dev/null; then
-    owner=$(readlink "$state/lock.owner" || true)
-    if [ "${owner#*.}" = "$boot" ] && alive "${owner%%.*}"; then
-      die 4 "another run is under way, process ${owner%%.*}"
-    fi
-    mv -f "$state/lock.owner" "$state/lock.stale.$$" 2>/dev/null || die 4 'another run has just begun'
-    seized=$(readlink "$state/lock.stale.$$" || true)
-    rm -f "$state/lock.stale.$$"
-    if [ "$seized" != "$owner" ]; then
-      ln -s "$seized" "$state/lock.owner" 2>/dev/null || true
-      die 4 'another run has just begun'
-    fi
-    say "the run of process ${owner%%.*} is gone, its lock is taken over"
-    ln -s "$$.$boot" "$state/lock.owner" 2>/dev/null || die 4 'another run has just begun'
+  boot=$(readlink /proc/self/ns/pid 2>/dev/null | tr -cd 0-9).$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || true)
+  own=$$.$(since $$).$boot
+  if ln -s "$own" "$state/lock.owner" 2>/dev/null; then return 0; fi
+  owner=$(readlink "$state/lock.owner" || true)
+  # The lock of the dead is taken by one alone: who first leaves a link by their name, or by that of a taker who died too.
+  heir=$owner
+  while :; do
+    is_gone "$heir" || die 4 "another run is under way, process ${heir%%.*}; if there is none: rm $state/lock.owner"
+    if ln -s "$own" "$state/lock.after.$heir" 2>/dev/null; then break; fi
+    heir=$(readlink "$state/lock.after.$heir" || true)
+  done
+  if [ "$(readlink "$state/lock.owner" || true)" = "$owner" ]; then rm -f "$state/lock.owner"; fi
+  if ! ln -s "$own" "$state/lock.owner" 2>/dev/null; then
+    rm -f "$state/lock.after.$heir"
+    die 4 'another run has just begun'
   fi
-  locked=yes
+  say "the run of process ${owner%%.*} is gone, its lock is taken over"
 }
 
-# A number may have passed on to another program, above all in a container that was started again.
-alive() {
-  if [ ! -d /proc/self ]; then
-    kill -0 "$1" 2>/dev/null
-    return
+# When a process began, which tells it from any later one of its number.
+since() {
+  if [ -r /proc/self/stat ]; then
+    awk '{ sub(/^.*\) /, ""); print ($1 ~ /[ZX]/ ? "ended" : $20) }' "/proc/$1/stat" 2>/dev/null || true
+  else
+    ps -p "$1" -o lstart= 2>/dev/null | tr -cs '0-9A-Za-z\n' - || true
   fi
-  # One look may fail on a busy machine: only one that is gone three times is gone.
-  for look in 1 2 3; do
-    if [ -d "/proc/$1" ]; then
-      if [ ! -r "/proc/$1/cmdline" ] || grep -qF -e "${0##*/}" "/proc/$1/cmdline"; then return 0; fi
-    fi
-    if [ "$look" -lt 3 ]; then sleep 1; fi
-  done
-  return 1
+}
+
+# Only what is seen to be gone is gone: not who belongs to another container, nor who cannot be asked on a busy machine.
+is_gone() {
+  where=${1#*.*.}
+  began=${1#*.}
+  began=${began%%.*}
+  [ -n "$1" ] && [ -n "$began" ] || return 1
+  if [ "${where#*.}" != "${boot#*.}" ]; then return 0; fi
+  [ "$where" = "$boot" ] || return 1
+  if [ -d /proc/self ]; then
+    [ -d "/proc/${1%%.*}" ] || return 0
+  else
+    kill -0 "${1%%.*}" 2>/dev/null || ps -p "${1%%.*}" > /dev/null 2>&1 || return 0
+  fi
+  now=$(since "${1%%.*}")
+  [ -n "$now" ] && [ "$now" != "$began" ]
 }
 
 # Whatever ends this script, it ends here: by a failed command, by exit or by a signal. Nothing interrupts the way back;
@@ -148,7 +158,7 @@ finish() {
     finished) status=0 ;;
   esac
   if [ -n "$work" ]; then rm -rf "$work" "$state/records/.new.$run"; fi
-  if [ "$locked" = yes ]; then rm -f "$state/lock.owner"; fi
+  if [ -n "$own" ] && [ "$(readlink "$state/lock.owner")" = "$own" ]; then rm -f "$state"/lock.after.* "$state/lock.owner"; fi
   exit "$status"
 }
 
@@ -156,7 +166,7 @@ begin() {
   stage=untouched
   work=
   run=
-  locked=no
+  own=
   cut=no
   unknown=no
   exec 6>&2
@@ -172,9 +182,8 @@ open_state() {
   mkdir -p "$state/records" "$state/failed" 2>/dev/null || die 2 "$state cannot be written; ROLLOUT_STATE names another folder"
   chmod 700 "$state" 2>/dev/null || die 2 "$state belongs to somebody else; ROLLOUT_STATE names another folder"
   if ! (: > "$state/.probe") 2>/dev/null; then die 2 "$state cannot be written; ROLLOUT_STATE names another folder"; fi
-  rm -f "$state/.probe"
   lock
-  rm -rf "$state"/work.* "$state"/records/.new.*
+  rm -rf "$state/.probe" "$state"/work.* "$state"/records/.new.*
   work=$state/work.$$
   mkdir "$work"
 }
@@ -255,14 +264,18 @@ prune() {
 }
 # Copies the files that a release is made of into a record: names in order, and one numbered copy for each.
 keep_files() {
-  mkdir "$1/files" || return 1
-  n=0
+  copies=$1/files
+  mkdir "$copies" || return 1
+  : > "$1/modes" || return 1
+  set -- "$1"
   while IFS= read -r name; do
-    n=$((n + 1))
-    cp -pL "$name" "$1/files/$n" || return 1
-    chmod u+rw,go= "$1/files/$n" || return 1
-    stat -Lc '%a' "$name" >> "$1/modes" || return 1
+    cp -pL "$name" "$copies/$#" || return 1
+    set -- "$@" "$name"
   done < "$1/names"
+  if [ "$#" -eq 1 ]; then return 0; fi
+  record=$1
+  shift
+  chmod u+rw,go= "$copies"/* && stat -Lc '%a' -- "$@" > "$record/modes"
 }
 
 # Puts the files of a record back, each by one rename; what stood there is kept in the folder of the failed release. So
@@ -286,7 +299,7 @@ put_back() {
     if [ -f "$name" ]; then keep_aside "$name" || return 1; fi
     target=$name
     if [ -L "$name" ]; then target=$(readlink -f "$name") || return 1; fi
-    mkdir -p "$(dirname -- "$target")" || return 1
+    case $target in */*) mkdir -p "${target%/*}" || return 1 ;; esac
     if cp -p "$1/files/$n" "$target.back.$$" && chmod "$mode" "$target.back.$$" && mv -f "$target.back.$$" "$target"; then :; else
       rm -f "$target.back.$$"
       say "could not be put back: $name"
@@ -297,8 +310,10 @@ put_back() {
 }
 
 keep_aside() {
-  aside=$kept/$(printf '%s' "$1" | sed -e 's|^\./||' -e 's|\.\./|up/|g')
-  mkdir -p "$(dirname -- "$aside")" && cp -pL "$1" "$aside" && chmod u+rw,go= "$aside"
+  aside=$kept/$1
+  case $1 in *../*) aside=$kept/$(printf '%s' "$1" | sed 's|\.\./|up/|g') ;; esac
+  # The mask keeps it from everybody else.
+  mkdir -p "${aside%/*}" && cp -L "$1" "$aside"
 }
 # The Compose files: as COMPOSE_FILE says, here or in .env, or by their usual names.
 find_compose_files() {
@@ -322,28 +337,37 @@ find_compose_files() {
 }
 
 # Files of the release: the Compose files, .env, and every file that a Compose file names beside itself. What a container
-# may write is data, and is left out.
+# may write is data, and is left out. So are certificates: one that was renewed since may not come back.
 find_names() {
+  printf '%s\n' "${ROLLOUT_FILES:-}" | sed 's|^\(!\{0,1\}\)\(\./\)*|\1|' > "$work/said"
   printf '%s\n' "${COMPOSE_FILE:-}" | tr ':' '\n' | grep . > "$work/compose-files" || true
-  { cat "$work/compose-files" && echo .env; } > "$work/binding"
+  set --
+  while IFS= read -r name; do set -- "$@" "$name"; done < "$work/compose-files"
+  for name in "$@" .env; do printf '%s\n' "$name"; done > "$work/binding"
   {
-    cat "$work/compose-files"
-    printf '%s\n' .env "${ROLLOUT_FILES:-}"
+    cat "$work/binding" "$work/said"
     printf '%s\n' "${COMPOSE_ENV_FILES:-}" | tr ',' '\n'
-    while IFS= read -r name; do
-      sed -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\'']//' -e 's/["'\''].*$//' "$name"
-      sed -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\'']//' -e 's/:.*$//' "$name"
-      tr -s '[:space:]",:=[]{}'\' '\n' < "$name"
-    done < "$work/compose-files" | grep -v -e '^/' -e '^-'
+    # A line's value as it stands, up to a quote, up to a colon, and word by word.
+    sed -n -e 's/^[[:space:]]*//' -e 's/^- *//' -e 's/^[A-Za-z_-]*: *//' -e 's/^["'\'']//' -e h -e 's/["'\''].*$//' -e p -e g -e 's/:.*$//' -e p -e g -e 's/[][[:space:]",:={}'\'']/\
+/g' -e p "$@" /dev/null 2>/dev/null | grep -v -e '^/' -e '^-' || true
     awk -v start="mount false $folder/" 'index($0, start) == 1 { print substr($0, length(start) + 1) }' "$work/mounts" | while IFS= read -r name; do
       if [ -d "$name" ]; then find "$name" -type f -size -20480; else printf '%s\n' "$name"; fi
     done
   } | sed -e 's|^\(\./\)*||' | sort -u > "$work/candidates"
-  : > "$work/names.new"
+  set --
+  : > "$work/names"
   while IFS= read -r name; do
-    if [ -f "$name" ] && [ -r "$name" ] && ! is_data "$name"; then printf '%s\n' "$name" >> "$work/names.new"; fi
+    if [ ! -f "$name" ] || [ ! -r "$name" ] || is_data "$name"; then continue; fi
+    if belongs "$name"; then set -- "$@" "$name"; fi
   done < "$work/candidates"
-  mv -f "$work/names.new" "$work/names"
+  keys=$(grep -l -e '^-----BEGIN ' -- "$@" /dev/null || true)
+  for name; do
+    case "
+$keys
+" in *"
+$name
+"*) ;; *) printf '%s\n' "$name" >> "$work/names" ;; esac
+  done
 }
 
 is_data() {
@@ -353,33 +377,48 @@ is_data() {
   return 1
 }
 
+# True if it is a file of the release unless it is a key. What is named in so many words always is, and written down here.
+belongs() {
+  while IFS= read -r line; do
+    if [ "$line" = "$1" ]; then
+      printf '%s\n' "$1" >> "$work/names"
+      return 1
+    fi
+    case $line in '!'*) case $1 in "${line#!}" | "${line#!}"/*) return 1 ;; esac ;; esac
+  done < "$work/said"
+  case $1 in *.der | *.crt | *.cer | *.p12 | *.pfx | *.jks | *.keystore) return 1 ;; esac
+}
+
 # One line for each container of a service, or of all: service, ID, image, its name, state, restarts, health, hash of its
 # settings, address.
 # Their mounts go to a file of their own.
 look() {
   timeout -k 10 "$step" docker compose ps -q "$@" > "$work/ids" < /dev/null || return 1
   : > "$work/looked"
-  while IFS= read -r id; do
+  set --
+  while IFS= read -r id; do set -- "$@" "$id"; done < "$work/ids"
+  if [ "$#" -gt 0 ]; then
     timeout -k 10 "$step" docker inspect --format '{{ index .Config.Labels "com.docker.compose.service" }} {{ .Id }} {{ .Image }} {{ .Config.Image }} {{ .State.Status }} {{ .RestartCount }} {{ if .State.Health }}{{ .State.Health.Status }}{{ else }}none{{ end }} {{ with index .Config.Labels "com.docker.compose.config-hash" }}{{ . }}{{ else }}none{{ end }} {{ range .NetworkSettings.Networks }}{{ .IPAddress }} {{ end }}
 {{ range .Mounts }}mount {{ .RW }} {{ .Source }}
-{{ end }}' "$id" >> "$work/looked" < /dev/null || return 1
-  done < "$work/ids"
+{{ end }}' "$@" > "$work/looked" < /dev/null || return 1
+  fi
   grep -v -e '^mount ' -e '^$' "$work/looked" > "$work/seen" || [ ! -s "$work/ids" ]
 }
 
-# What runs in a few lines: service, how many, image, its name.
+# What runs in a few lines: service, how many, image, its name, hash of its settings.
 summary() {
-  awk '{ n[$1]++; image[$1] = $3; name[$1] = $4 } END { for (s in n) print s, n[s], image[s], name[s] }' "$work/seen" | sort
+  awk '{ n[$1]++; image[$1] = $3; name[$1] = $4; hash[$1] = $8 } END { for (s in n) print s, n[s], image[s], name[s], hash[s] }' "$work/seen" | sort
 }
 
 # Of the lines of a service in such a file the second field, third, and so on.
 of() {
-  while read -r key second third fourth _ _ _ eighth _; do
+  while read -r key second third fourth fifth _ _ eighth _; do
     [ "$key" = "$1" ] || continue
     case $2 in
       2) printf '%s\n' "$second" ;;
       3) printf '%s\n' "$third" ;;
       4) printf '%s\n' "$fourth" ;;
+      5) printf '%s\n' "$fifth" ;;
       8) printf '%s\n' "$eighth" ;;
     esac
   done < "$3"
@@ -390,6 +429,16 @@ is_running() {
   for service in $services; do
     [ "$(of "$service" 3 "$work/running")" = "$(of "$service" 3 "$state/records/$1/what")" ] || return 1
   done
+}
+
+# True if something was started anew by hand since, as with another password: then the record's files are outdated.
+is_stale() {
+  for service in $services; do
+    known=$(of "$service" 5 "$state/records/$1/what")
+    if [ -f "$state/records/$1/hash.$service" ]; then known=$(cat "$state/records/$1/hash.$service"); fi
+    [ "$(of "$service" 5 "$work/running")" = "$known" ] || return 0
+  done
+  return 1
 }
 
 survey() {
@@ -460,29 +509,32 @@ forget() {
 }
 
 # What the files say of a service: Compose prints them in one form, whatever they look like.
-block() { awk -v service="$1" '/^[a-z]/ { top = $0 } top == "services:" && /^  [^ ]/ { on = $0 == "  " service ":" } top == "services:" && on' "$work/config"; }
+block() {
+  block=$work/block.$1
+  [ -s "$block" ] || awk -v service="$1" '/^[a-z]/ { top = $0 } top == "services:" && /^  [^ ]/ { on = $0 == "  " service ":" } top == "services:" && on' "$work/config" > "$block"
+}
 
 fixed() {
-  block "$1" > "$work/block"
-  if grep -q -e '^    container_name:' -e '^    network_mode: "\{0,1\}host' -e '^        published:' "$work/block"; then return 0; fi
-  volumes=$(grep -c -e '^      - type: \(bind\|volume\)' "$work/block" || true)
-  read_only=$(grep -c '^        read_only: true' "$work/block" || true)
+  block "$1"
+  if grep -q -e '^    container_name:' -e '^    network_mode:' -e '^        \(published\|ipv[46]_address\|mac_address\):' "$block"; then return 0; fi
+  volumes=$(grep -c -e '^      - type: \(bind\|volume\)' "$block" || true)
+  read_only=$(grep -c '^        read_only: true' "$block" || true)
   [ "$volumes" -gt "$read_only" ]
 }
 
 # How many containers: as the files say, or as many as run.
 wanted() {
-  block "$1" > "$work/block"
-  count=$(sed -n -e 's/^      replicas: //p' -e 's/^    scale: //p' "$work/block" | tail -n 1)
+  block "$1"
+  count=$(sed -n -e 's/^      replicas: //p' -e 's/^    scale: //p' "$block" | tail -n 1)
   [ -n "$count" ] || count=$(of "$1" 2 "$counts")
   printf '%s\n' "${count:-1}"
 }
 
 has_check() {
-  block "$1" > "$work/block"
-  if grep -q -e '^      disable: true' -e '^        - NONE$' "$work/block"; then return 1; fi
-  if grep -q '^    healthcheck:' "$work/block"; then return 0; fi
-  image=$(sed -n -e 's/^    image: //p' "$work/block" | tr -d "\"'")
+  block "$1"
+  if grep -q -e '^      disable: true' -e '^        - NONE$' "$block"; then return 1; fi
+  if grep -q '^    healthcheck:' "$block"; then return 0; fi
+  image=$(sed -n -e 's/^    image: //p' "$block" | tr -d "\"'")
   [ -n "$image" ] || image=$project-$1
   case $(timeout -k 10 "$step" docker image inspect --format '{{ if .Config.Healthcheck }}{{ json .Config.Healthcheck.Test }}{{ end }}' "$image" 2>/dev/null < /dev/null) in
     '["CMD'*) return 0 ;;
@@ -494,7 +546,8 @@ answers() {
   url=$probe
   if [ -z "$url" ]; then
     [ -n "$port" ] || return 0
-    url=http://${1:-127.0.0.1}:$port$path
+    # Without an address of its own it is on the host; there, engines print nothing or words.
+    case ${1:-} in *[0-9]*) url=http://$1:$port$path ;; *) url=http://127.0.0.1:$port$path ;; esac
   fi
   if [ "$url" = none ]; then return 0; fi
   if [ "$asker" = curl ]; then
@@ -513,8 +566,6 @@ well() {
     if [ -s "$work/old.$1" ] && [ "$stage" = started ] && grep -qxF -e "$id" "$work/old.$1"; then continue; fi
     if [ "$health" = unhealthy ]; then hopeless=yes; fi
     if [ "$condition" != running ] || [ "$health" != healthy ]; then return 1; fi
-    # Without an address of its own it is on the host; there, engines print nothing or words.
-    case $address in *[0-9]*) ;; *) address= ;; esac
     answers "$address" || return 1
     who="$who $id $restarts"
     found=$((found + 1))
@@ -550,20 +601,24 @@ gate() {
 }
 
 migrate() {
+  job=$project-migrate-$run
   case ${ROLLOUT_MIGRATE:-no} in
-    no) return 0 ;;
+    no) ;;
 
     *)
       say 'migrating'
-      timeout -k 10 "$step" docker compose run --rm -T --no-deps "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null
+      timeout -k 10 "$step" docker compose run --rm -T --no-deps --name "$job" "$1" sh -c "$ROLLOUT_MIGRATE" < /dev/null || return 1
       ;;
   esac
+  job=
 }
 
 # Starts the new one beside the old, and stops the old when the new is well.
 start_beside() {
   of "$1" 2 "$work/before" > "$work/old.$1"
   all=$(($(wc -l < "$work/old.$1") + $2))
+  # What is stopped would be started again, by its old image, and be counted among the new.
+  timeout -k 10 "$step" docker compose rm -f "$1" > /dev/null < /dev/null || return 1
   say "starting $1 beside what runs"
   timeout -k 10 "$step" docker compose up -d --no-deps --no-recreate --scale "$1=$all" "$1" < /dev/null || return 1
   gate "$1" "$2" || return 1
@@ -598,8 +653,11 @@ keep_logs() {
   done
 }
 
-# Names that move mean again what they meant, so that nothing starts the other image by them.
+# Names that move mean again what they meant, so that nothing starts the other image by them. A migration that was given
+# up may still be at work.
 unfetch() {
+  if [ -n "$job" ]; then timeout -k 10 "$step" docker rm -f "$job" > /dev/null 2>&1 < /dev/null || true; fi
+  job=
   [ -n "$back" ] || return 0
   for service in $services; do
     image=$(of "$service" 3 "$state/records/$back/what")
@@ -628,6 +686,7 @@ restore() {
       timeout -k 10 "$step" docker stop "$id" > /dev/null < /dev/null || return 1
       timeout -k 10 "$step" docker rm "$id" > /dev/null < /dev/null || return 1
     done < "$work/newer"
+    timeout -k 10 "$step" docker compose rm -f "$1" > /dev/null < /dev/null || return 1
   fi
   timeout -k 10 "$step" docker compose up -d --no-deps --no-build --pull never "$recreate" --scale "$1=$count" "$1" < /dev/null || return 1
   gate "$1" "$count" || return 1
@@ -638,6 +697,7 @@ restore() {
       return 1
     fi
   done
+  write "$2/hash.$1" "$(of "$1" 8 "$work/seen" | head -n 1)" || return 1
   say "$1 runs $image again"
 }
 
@@ -718,7 +778,8 @@ roll_out() {
   survey || die 2 'docker does not tell what runs'
   counts=$work/running
   for service in $services; do
-    [ -n "$(block "$service")" ] || die 2 "the Compose files have no service $service"
+    block "$service"
+    [ -s "$block" ] || die 2 "the Compose files have no service $service"
   done
   # A run that was cut off left something that nobody vouched for: what it meant to go back to still holds.
   back=$(cat "$state/pending" 2>/dev/null || true)
@@ -727,8 +788,15 @@ roll_out() {
     cut=yes
     counts=$state/records/$back/what
   else
+    # Before anything is touched: what is not its port would fail the way back as well.
+    while read -r service _ _ _ condition _ health _ address _; do
+      case " $services " in *" $service "*) ;; *) continue ;; esac
+      if [ "$condition $health" = 'running healthy' ] && ! answers "$address"; then
+        die 2 "$service is healthy, but does not answer $url even now; ROLLOUT_PORT= asks its health check only"
+      fi
+    done < "$work/seen"
     back=$(cat "$state/current" 2>/dev/null || true)
-    if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back"; then
+    if [ -z "$back" ] || [ ! -d "$state/records/$back" ] || ! is_running "$back" || is_stale "$back"; then
       say 'recording what runs'
       record_strange
       back=$run
@@ -757,9 +825,9 @@ roll_out() {
 }
 
 fetch() {
-  block "$1" > "$work/block"
+  block "$1"
   if [ "${ROLLOUT_PULL:-}" != no ]; then
-    if grep -q '^    build:' "$work/block"; then
+    if grep -q '^    build:' "$block"; then
       timeout -k 10 "$step" docker compose build "$1" < /dev/null || die 1 "$1 could not be built"
     else
       timeout -k 10 "$step" docker compose pull -q "$1" < /dev/null || die 1 "the image of $1 could not be fetched"
@@ -793,6 +861,7 @@ roll_back() {
 action=out
 to=
 back=
+job=
 begin
 case ${1:-} in
   -h | --help)
