@@ -78,7 +78,7 @@ export const moreExamples: readonly Example[] = [
     says: {
       packageManager: "bun",
       startCommand: "bun src/index.ts",
-      buildCommand: "npx prisma generate && bun run build",
+      buildCommand: "bunx prisma generate && bun run build",
       database: "postgres",
     },
     silent: ["migrateCommand"],
@@ -129,15 +129,14 @@ export const moreExamples: readonly Example[] = [
     silent: ["startCommand", "buildCommand"],
   },
   {
-    what: "Spring Boot with a port of its own for management: health is not told where the service listens",
+    what: "Spring Boot with a port of its own for management: health is told there by a setting alone",
     files: {
       "pom.xml":
         "<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent><artifactId>bills</artifactId><dependencies><dependency><artifactId>spring-boot-starter-web</artifactId></dependency><dependency><artifactId>spring-boot-starter-actuator</artifactId></dependency><dependency><artifactId>micrometer-registry-prometheus</artifactId></dependency></dependencies></project>\n",
       "src/main/resources/application.yml":
         "server:\n  port: 8181\nmanagement:\n  endpoints:\n    web:\n      exposure:\n        include: '*'\n  server:\n    port: 8182\n",
     },
-    says: { port: 8181, metrics: true, metricsPort: 8182 },
-    silent: ["healthPath"],
+    says: { port: 8181, metrics: true, metricsPort: 8182, healthPath: "/readyz" },
   },
   {
     what: "commands that carry a secret are not repeated",

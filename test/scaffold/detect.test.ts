@@ -8,6 +8,7 @@ import { createAnalysisHost, type Detection } from "../../server/src/analysis.ts
 import { readToml } from "../../server/src/scaffold/detect/toml.ts"
 import { countingRandom, root } from "../support/workspace.ts"
 import { examples } from "./detect-examples.ts"
+import { settingsExamples } from "./detect-settings-examples.ts"
 import { type Files, json } from "./detect-shapes.ts"
 
 /** Asks until nothing is unread, as a host does. */
@@ -42,7 +43,7 @@ const answers = (files: Files, folder?: string): Readonly<Record<string, unknown
   Object.fromEntries(detect(files, folder).answers.map(({ key, value }) => [key, value]))
 
 describe("detection", () => {
-  for (const { what, files, says, silent = [] } of examples)
+  for (const { what, files, says, silent = [] } of [...examples, ...settingsExamples])
     it(what, () => {
       const found = answers(files)
       for (const [key, value] of Object.entries(says)) assert.equal(found[key], value, key)

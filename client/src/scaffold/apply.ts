@@ -1,5 +1,5 @@
 /** Carries a plan out as one edit, which VS Code shows first. What is there is never overwritten. */
-import { FileType, Range, type TextDocument, Uri, WorkspaceEdit, workspace } from "vscode"
+import { FileType, Position, Range, type TextDocument, Uri, WorkspaceEdit, workspace } from "vscode"
 import type { WireWrite } from "../../../server/src/lsp/scaffold-protocol.ts"
 
 export interface Outcome {
@@ -47,9 +47,9 @@ export async function applyWrites(writes: readonly WireWrite[], uriOf: UriOf, is
   for (const write of writes) {
     const uri = uriOf(write.uri)
     const { group: label, description } = write
-    // A new file takes nothing away and is ticked. What changes a file waits for the user, and so does what is remembered:
-    // without anything to confirm there would be no preview.
-    const note = { needsConfirmation: isShown && (write.text === undefined || write.isState), label, description }
+    // A new file takes nothing away and is ticked, and so is what is remembered, which is ours. What changes a file waits for
+    // the user.
+    const note = { needsConfirmation: isShown && write.text === undefined && !write.isState, label, description }
     if (write.text !== undefined) {
       const contents = new TextEncoder().encode(write.text)
       edit.createFile(uri, { contents, overwrite: false, ignoreIfExists: false }, note)
@@ -64,6 +64,14 @@ export async function applyWrites(writes: readonly WireWrite[], uriOf: UriOf, is
         note,
       )
   }
+  // Without anything to confirm there would be no preview: nothing is put into the file that is remembered, and waits.
+  const [first] = [...writes].reverse()
+  if (isShown && first !== undefined && writes.every((write) => write.text !== undefined || write.isState))
+    edit.insert(uriOf(first.uri), new Position(0, 0), "", {
+      needsConfirmation: true,
+      label: first.group,
+      description: first.description,
+    })
   let problem: string | undefined
   const isDone = await workspace.applyEdit(edit, { isRefactoring: true }).then(
     (done) => done,

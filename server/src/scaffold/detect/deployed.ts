@@ -125,7 +125,12 @@ const usualPorts: Readonly<Record<string, number>> = { node: 3000, python: 8000 
 
 export function detectProcfile(project: Project, found: Findings): void {
   if (!project.has("Procfile")) return
-  const web = /^web:\s*(.+)$/m.exec(project.text("Procfile") ?? "")?.[1]
+  // What is before it migrates or compiles; the last command is the one that serves.
+  const web = /^web:\s*(.+)$/m
+    .exec(project.text("Procfile") ?? "")?.[1]
+    ?.split(/;|&&/)
+    .at(-1)
+    ?.trim()
   // Whoever reads a Procfile sets PORT; the images and units of a scaffold set it to the answer.
   const port = Number(found.get("port") ?? usualPorts[String(found.get("stack"))] ?? 8080)
   const command =

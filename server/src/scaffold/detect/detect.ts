@@ -10,9 +10,10 @@ import { detectPython, pythonManifest } from "./python.ts"
 import { detectSource } from "./source.ts"
 import { readToml } from "./toml.ts"
 import type { Detection } from "./types.ts"
+import { detectVariables } from "./variables.ts"
 
 interface Candidate {
-  readonly stack: "node" | "python" | "go" | "rust" | "java"
+  readonly stack: "node" | "python" | "go" | "rust" | "java" | "other"
   /** How much speaks for it. */
   readonly weight: number
   readonly path: string
@@ -65,8 +66,25 @@ function candidates(project: Project): readonly Candidate[] {
     const said = node.server === undefined ? "a package of Node.js" : `depends on ${node.server}`
     found.push({ stack: "node", weight, path: "package.json", said, detect: (all) => detectNode(project, node, all) })
   }
+  const [path, language] =
+    strangers.flatMap(([file, name]) => {
+      const there = project.names.find((each) => file.test(each))
+      return there === undefined ? [] : [[there, name] as const]
+    })[0] ?? []
+  if (path !== undefined) {
+    const said = `${language} is not recognised: choose, or fill the marked places in`
+    found.push({ stack: "other", weight: 2, path, said, detect: () => undefined })
+  }
   return found
 }
+
+/** Languages that no template knows. Their projects often have a package.json for what runs in browsers. */
+const strangers: readonly (readonly [RegExp, string])[] = [
+  [/^Gemfile$/, "Ruby"],
+  [/^composer\.json$/, "PHP"],
+  [/\.(?:cs|fs|vb)proj$|\.slnx?$/, ".NET"],
+  [/^mix\.exs$/, "Elixir"],
+]
 
 const bases: readonly (readonly [RegExp, Candidate["stack"]])[] = [
   [/(?:^|\/)(?:node|bun)(?::|$)|nodejs/, "node"],
@@ -117,6 +135,7 @@ export function detectProject(workspace: Workspace, folder: string): Detection {
   if (best !== undefined) detectSource(project, best.stack, found)
   best?.detect(found)
   if (best !== undefined) detectSource(project, best.stack, found)
+  detectVariables(project, found)
   found.add("name", nameFrom(project.name), ".", `the folder is called ${project.name}`)
   const stack = found.all().find(({ key }) => key === "stack")
   return {

@@ -70,9 +70,12 @@ function spring(project: Project, file: string, found: Findings, dependencies: r
       /^server\.port\s*[=:]\s*(?:\$\{\w+:)?(\d+)|^server:\s*\n(?:[ ]+.*\n)*?[ ]+port:\s*(?:\$\{\w+:)?(\d+)/m.exec(text)
     if (port !== null) found.add("port", Number(port[1] ?? port[2]), path, port[0])
     const inside = managementPort.exec(text)
-    // Health is told on that port as well, and none of it on the service's own: nothing is said of its path.
+    // Health is told on that port as well, and on the service's own only where a setting asks for it.
     if (inside !== null) {
-      found.add("metricsPort", Number(inside[1] ?? inside[2]), path, "management has a port of its own")
+      const said = "management has a port of its own"
+      found.add("metricsPort", Number(inside[1] ?? inside[2]), path, said)
+      const wanted = "management.endpoint.health.probes.add-additional-paths has to be true"
+      found.add("healthPath", "/readyz", path, `${said}: ${wanted}`)
       isApart = true
     }
   }
@@ -86,6 +89,9 @@ export function detectJava(project: Project, file: string, found: Findings): voi
   const name = ownName(project, file, text)
   if (name !== undefined) found.add("name", nameFrom(name), file, `the project ${name}`)
   found.add("packageManager", file === "pom.xml" ? "maven" : "gradle", file, "it lies there")
+  // Plugins go with the version of Gradle that the wrapper names.
+  if (file !== "pom.xml" && project.has("gradlew"))
+    found.add("buildCommand", "sh gradlew --no-daemon -x test build", "gradlew", "the wrapper names its Gradle")
   const declared = version(file, text)
   if (declared !== undefined) found.add("version", declared.value, file, declared.said)
   const dependencies = artifacts(file, text)

@@ -126,19 +126,29 @@ export function detectNode(project: Project, manifest: NodeManifest, found: Find
       `"main": "${manifest.main}"`,
     )
   const build = stringOf(manifest.scripts.get("build"))
-  if (build !== undefined) {
-    const runner = String(found.get("packageManager") ?? "npm").replace("-berry", "")
-    // The client that Prisma generates lies in no package: without it nothing that imports it can be built.
-    const generates = project.has("prisma/") && dependencies.includes("@prisma/client") && !build.includes("prisma")
-    const before = generates ? "npx prisma generate && " : ""
-    found.add("buildCommand", `${before}${runner} run build`, "package.json", `"build": "${build}"`)
-  }
+  const runner = String(found.get("packageManager") ?? "npm").replace("-berry", "")
+  // The client that Prisma generates lies in no package: without it nothing that imports it can be built.
+  const generates = project.has("prisma/") && dependencies.includes("@prisma/client")
+  const steps = [
+    ...(generates ? [`${executor(found)} prisma generate`] : []),
+    ...(build === undefined ? [] : [`${runner} run build`]),
+  ]
+  if (steps.length > 0)
+    found.add(
+      "buildCommand",
+      steps.join(" && "),
+      build === undefined ? "prisma/schema.prisma" : "package.json",
+      build === undefined ? "its client is generated" : `"build": "${build}"`,
+    )
   for (const each of tellings("node", dependencies))
     found.add(each.key, each.value, "package.json", `depends on ${each.name}`)
   if (server !== undefined && ports[server] !== undefined)
     found.add("port", ports[server], "package.json", `depends on ${server}, which listens there by default`)
   prisma(project, dependencies, found)
 }
+
+/** What runs a package's program: the image of Bun has no npx. */
+const executor = (found: Findings): string => (found.get("packageManager") === "bun" ? "bunx" : "npx")
 
 function prisma(project: Project, dependencies: readonly string[], found: Findings): void {
   if (!project.has("prisma/") || !dependencies.some((name) => name === "prisma" || name === "@prisma/client")) return
@@ -148,5 +158,5 @@ function prisma(project: Project, dependencies: readonly string[], found: Findin
   found.add("database", "postgres", path, 'provider = "postgresql"')
   // Among the packages for development alone it is not in the image that migrates.
   if (project.list("prisma").includes("migrations/") && dependencies.includes("prisma"))
-    found.add("migrateCommand", "npx prisma migrate deploy", path, "migrations of Prisma lie beside it")
+    found.add("migrateCommand", `${executor(found)} prisma migrate deploy`, path, "migrations of Prisma lie beside it")
 }

@@ -83,7 +83,7 @@ export class Findings {
   add(key: string, value: AnswerValue | undefined, path: string, what: string): void {
     if (value === undefined || this.#byKey.has(key) || !fits(key, value)) return
     // Answers are kept in a file that is committed.
-    if (typeof value === "string" && withoutSecrets(value) !== value) return
+    if (typeof value === "string" && key !== "variables" && withoutSecrets(value) !== value) return
     const said = withoutSecrets(what.replace(/\s+/g, " ").trim())
     const because = `${path}: ${said.length > 120 ? `${said.slice(0, 117)}...` : said}`
     this.#byKey.set(key, { key, value, uri: this.#project.uri(path), because })
@@ -106,6 +106,7 @@ export class Findings {
 function fits(key: string, value: AnswerValue): boolean {
   if (typeof value === "boolean") return true
   if (typeof value === "number") return Number.isInteger(value) && value >= 1 && value <= 65535
+  if (key === "variables") return true
   if (key === "name") return /^[a-z][a-z0-9-]{0,39}$/.test(value)
   if (/Path$|Dir$/.test(key)) return /^\/[\w./~-]*$/.test(value) && !value.split("/").includes("..")
   return value.length <= 200 && /^[ -~]+$/.test(value) && !/["'\\$`#]/.test(value)

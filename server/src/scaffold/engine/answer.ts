@@ -73,6 +73,10 @@ const kinds: Readonly<Record<Exclude<QuestionKind, "choice">, Kind>> = {
     const host = readHost(domain)
     return isLocal && more === undefined && host?.includes(".") === true ? `${local}@${host}` : undefined
   }),
+  names: fits(
+    "names of variables with one blank between, at most 2000 characters",
+    /^(?=.{1,2000}$)[A-Za-z_]\w*(?: [A-Za-z_]\w*)*$/,
+  ),
   seconds: wholeNumber(1, 86400),
   "user-id": wholeNumber(1, 65533),
   flag: { rule: "true or false", read: (given) => flags.get(given) },

@@ -25,6 +25,7 @@ const kinds: readonly QuestionKind[] = [
   "email",
   "seconds",
   "user-id",
+  "names",
   "flag",
   "choice",
 ]

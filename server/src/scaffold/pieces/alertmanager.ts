@@ -35,6 +35,27 @@ volumes:
 `
 }
 
+/** Alertmanager's config; `receiver`: the channel, at column 4. */
+export function alertmanagerConfig(receiver: string, by = "alertname, instance", wait = "30s", repeat = "1h"): string {
+  return `# Who receives the alerts: everything goes to one pager, critical ones are repeated sooner.
+# The address is a credential: it stands in a file of its own.
+route:
+  receiver: on-call
+  group_by: [${by}]
+  group_wait: ${wait}
+  group_interval: 5m
+  repeat_interval: 12h
+  routes:
+    - receiver: on-call
+      matchers: ['severity="critical"']
+      repeat_interval: ${repeat}
+
+receivers:
+  - name: on-call
+${receiver}        send_resolved: true
+`
+}
+
 const receivers: Readonly<Record<string, string>> = {
   webhook: `    webhook_configs:
       - url_file: /etc/alertmanager/secrets/pager-url

@@ -1,7 +1,8 @@
 /** Alerts of the hub and the sensor on metrics that exist and move, each with its runbook, and who receives them. */
 import { file, isFleet, isHub } from "../fill.ts"
 import type { Piece, ScaffoldContext } from "../types.ts"
-import { alertmanagerStack, receiver } from "./alertmanager.ts"
+import { alertmanagerConfig, alertmanagerStack, receiver } from "./alertmanager.ts"
+import { watchedAlerts } from "./backup-watch.ts"
 
 const hubRules = `  - name: horizon-hub
     rules:
@@ -85,29 +86,11 @@ const sensorRules = `  - name: synapse-sensor
           runbook_url: runbooks/error-rate.md
 `
 
-const alertmanager = `# Who receives the alerts: everything goes to one pager, critical ones are repeated sooner.
-# The address is a credential: it stands in a file of its own, which the container mounts.
-route:
-  receiver: on-call
-  group_by: [alertname, instance]
-  group_wait: 30s
-  group_interval: 5m
-  repeat_interval: 12h
-  routes:
-    - receiver: on-call
-      matchers: ['severity="critical"']
-      repeat_interval: 1h
-
-receivers:
-  - name: on-call
-@@receiver@@        send_resolved: true
-`
-
 function rules(context: ScaffoldContext): string {
   return `# Alerts and recording rules for Horizon and Synapse: sensors that disconnect, errors, the database, slow detection.
 # Links are paths below the deployment's folder; write the address of your repository in front of them for pagers.
 groups:
-${isHub(context) ? hubRules : ""}${context.products.includes("synapse") ? sensorRules : ""}`
+${isHub(context) ? hubRules : ""}${context.products.includes("synapse") ? sensorRules : ""}${watchedAlerts(context)}`
 }
 
 export const fleetAlerts: readonly Piece[] = [
@@ -118,7 +101,7 @@ export const fleetAlerts: readonly Piece[] = [
     fits: isFleet,
     files: (context) => [
       file("monitoring/alerts.yml", rules(context), context),
-      file("monitoring/alertmanager.yml", alertmanager.replace("@@receiver@@", receiver(context)), context),
+      file("monitoring/alertmanager.yml", alertmanagerConfig(receiver(context)), context),
     ],
   },
   {

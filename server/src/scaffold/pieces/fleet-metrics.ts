@@ -1,6 +1,7 @@
 /** What Prometheus asks the hub and the sensor. */
 import { file, isFleet, isHub } from "../fill.ts"
 import type { Piece, ScaffoldContext } from "../types.ts"
+import { watchedJob } from "./backup-watch.ts"
 
 const head = `# Prometheus for the Horizon hub and the Synapse sensors: what is asked, how often, and which rules are loaded.
 # Needs Prometheus 2.55 or newer for http_headers. Older ones cannot send a header of their own: let a proxy on the
@@ -63,7 +64,8 @@ function prometheus(context: ScaffoldContext): string {
     (isHub(context)
       ? hubJob.replace("@@instances@@\n", hubTargets(context)).replace("@@instances@@", hubTargets(context))
       : "") +
-    sensor
+    sensor +
+    watchedJob(context)
   )
 }
 

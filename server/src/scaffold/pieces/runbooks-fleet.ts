@@ -29,7 +29,7 @@ export function runbook(owner: string, guide: Guide): string {
     ["Communication", guide.communication],
   ]
   const body = sections.map(([heading, text]) => `## ${heading}\n\n${text}\n`).join("\n")
-  return `<!-- ${guide.purpose} -->\n\n# ${guide.title}\n\n- Owner: ${owner}\n- Last exercised: not yet\n- Review cycle: every 6 months\n\n${body}`
+  return `<!-- ${guide.purpose} -->\n\n# ${guide.title}\n\n- Owner: ${owner}\n- Last exercised: not yet\n- Review cycle: every 6 months\n- Escalation: no cause after 30 minutes: the owner, then the sponsor\n- Access: what the commands below need; try it before the night\n\n${body}`
 }
 
 const owner = "@@owner@@"

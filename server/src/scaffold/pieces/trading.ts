@@ -1,7 +1,8 @@
 /** Files of the trading daemon's deploy folder: template of the environment, monitoring, unit, image, install step. */
 import { file, isTrading, script } from "../fill.ts"
 import type { Piece } from "../types.ts"
-import { alertmanagerStack, receiver } from "./alertmanager.ts"
+import { alertmanagerConfig, alertmanagerStack, receiver } from "./alertmanager.ts"
+import { watchedAlerts, watchedJob } from "./backup-watch.ts"
 import { install, unit, unitExposure } from "./trading-host.ts"
 
 const environment = `# Template of the deployment's secrets: copy to .env, fill in, chmod 0600. Never commit the copy.
@@ -80,24 +81,6 @@ groups:
           runbook_url: runbooks/disaster-recovery.md
 `
 
-const alertmanager = `# Who receives the alerts: everything goes to one pager, critical ones are repeated sooner.
-# The address is a credential: it stands in a file of its own.
-route:
-  receiver: on-call
-  group_by: [alertname]
-  group_wait: 10s
-  group_interval: 5m
-  repeat_interval: 12h
-  routes:
-    - receiver: on-call
-      matchers: ['severity="critical"']
-      repeat_interval: 15m
-
-receivers:
-  - name: on-call
-@@receiver@@        send_resolved: true
-`
-
 const dockerfile = `# Image of the trading daemon, built from the repository's root: docker build -f deploy/Dockerfile .
 FROM python:3.12-slim-bookworm AS build
 ARG HORIZON_EXTRAS=""
@@ -170,13 +153,14 @@ export const tradingFiles: readonly Piece[] = [
   one("trading-prometheus", "Prometheus for the daemon", ["D3"], (context) => [
     file(
       "prometheus.yml",
-      prometheus.replace("@@pager@@", context.flavour === "compose" ? "alertmanager:9093" : "127.0.0.1:9093"),
+      prometheus.replace("@@pager@@", context.flavour === "compose" ? "alertmanager:9093" : "127.0.0.1:9093") +
+        watchedJob(context),
       context,
     ),
   ]),
   one("trading-alerts", "Alerts that lead to the runbooks, and who receives them", ["D5", "D6"], (context) => [
-    file("alerts.yml", alerts, context),
-    file("alertmanager.yml", alertmanager.replace("@@receiver@@", receiver(context)), context),
+    file("alerts.yml", alerts + watchedAlerts(context), context),
+    file("alertmanager.yml", alertmanagerConfig(receiver(context), "alertname", "10s", "15m"), context),
     ...(context.flavour === "compose"
       ? [file("compose.alerting.yaml", alertmanagerStack("docker-compose.yml", "./alertmanager.yml"), context)]
       : []),

@@ -11,7 +11,7 @@ export type Answers = ReadonlyMap<string, AnswerValue>
 /**
  * What may stand in an answer: `name` `[a-z][a-z0-9-]{0,39}`; `host` a DNS name; `port` 1–65535; `path` an absolute URL
  * path; `image` a repository without tag; `text` one line of printable text without quotes, backslash, `$`, backtick and
- * `#`; `seconds` 1–86400; `user-id` 1–65533; `flag` true or false; `choice` one of `choices`; `email`.
+ * `#`; `seconds` 1–86400; `user-id` 1–65533; `flag` true or false; `choice` one of `choices`; `email`; `names` up to 2000 characters of names of variables with blanks between.
  */
 export type QuestionKind =
   | "name"
@@ -21,6 +21,7 @@ export type QuestionKind =
   | "image"
   | "text"
   | "email"
+  | "names"
   | "seconds"
   | "user-id"
   | "flag"

@@ -1,4 +1,5 @@
 /** Prometheus, Alertmanager and Grafana of the Compose flavour. */
+import { exporterLines } from "../../pieces/backup-watch.ts"
 import { guarded } from "./compose-blocks.ts"
 
 /** Secrets of the services below, as files of the same names. */
@@ -68,9 +69,16 @@ const grafana = `  # On loopback: ssh -L 3000:127.0.0.1:3000 to the host, or a n
     stop_grace_period: 30s
 `
 
-/** The three services, ready to stand below \`services\`. */
+const exporter = `  # When the last backups succeeded: their units on the host write that down.
+  node-exporter:
+${exporterLines}    networks: [monitoring]
+    read_only: true
+`
+
+/** The services, ready to stand below \`services\`. */
 export const monitoringServices: readonly string[] = [
   `${prometheus}${guarded({ cpus: "1", memory: "2048m", pids: 256 })}${probe("http://127.0.0.1:9090/-/ready")}`,
   `${alertmanager}${guarded({ cpus: "1", memory: "256m", pids: 128 })}${probe("http://127.0.0.1:9093/-/ready")}`,
+  `${exporter}${guarded({ cpus: "0.25", memory: "64m", pids: 64 })}${probe("http://127.0.0.1:9100/")}`,
   `${grafana}${guarded({ cpus: "1", memory: "512m", pids: 256 })}${probe("http://127.0.0.1:3000/api/health")}`,
 ]

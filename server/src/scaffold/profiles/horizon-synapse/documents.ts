@@ -1,6 +1,6 @@
 /** README.md and CHECKLIST.md of the fleet. */
 import { checklistDocument, type ItemNote } from "../checklist.ts"
-import type { FleetPlan } from "./plan.ts"
+import { backupNames, type FleetPlan } from "./plan.ts"
 
 /** GiB that the limits of all services come to. */
 function memoryOf({ size, clickhouse }: FleetPlan): number {
@@ -21,6 +21,7 @@ sh scripts/enable-replication.sh             # once: role, slot and access rule 
 docker compose run --rm --no-deps horizon npx prisma migrate deploy
 docker compose up -d --wait
 sudo sh scripts/install-timers.sh            # nightly dumps
+sudo systemctl start ${backupNames(plan).join(" ")}   # the first ones; without any, BackupMissing is raised
 \`\`\`
 
 Then make a key for the sensor in the hub, write it into \`secrets/synapse.yaml\` (\`horizon.api_key\`, \`enabled: true\`), and \`docker compose restart synapse\`.
@@ -88,7 +89,7 @@ export function readme(plan: FleetPlan): string {
 ${body}
 
 - What has to be true before production: [CHECKLIST.md](CHECKLIST.md)
-- When something breaks: [sensors](runbooks/sensor-disconnects.md), [errors](runbooks/error-rate.md), [database](runbooks/database-down.md), [latency](runbooks/detection-latency.md), [certificate](runbooks/certificate-expiry.md), [rollback](runbooks/rollback.md)
+- When something breaks: [sensors](runbooks/sensor-disconnects.md), [errors](runbooks/error-rate.md), [database](runbooks/database-down.md), [latency](runbooks/detection-latency.md), [certificate](runbooks/certificate-expiry.md), [rollback](runbooks/rollback.md), [backup](runbooks/backup-missing.md)
 - When everything is lost: [disaster recovery](runbooks/disaster-recovery.md), [continuity plan](bcp.md)
 `
 }

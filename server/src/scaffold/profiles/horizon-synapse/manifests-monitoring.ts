@@ -1,5 +1,6 @@
 /** Prometheus, Alertmanager and Grafana in a cluster, and the kustomization that joins all files. */
 import { yamlText } from "../../fill.ts"
+import { clusterWatch } from "../../pieces/backup-watch.ts"
 import { closed, identity, indented, metadata, resources, type Size, service, workloadHead } from "./manifest-blocks.ts"
 import type { FleetPlan } from "./plan.ts"
 
@@ -160,7 +161,7 @@ ${secretVolume("grafana-secrets")}- name: tmp
 
 export function monitoringManifests({ name }: FleetPlan): string {
   return `# What watches the fleet. Grafana is reached by: kubectl -n ${name} port-forward svc/grafana 3000
-${watchers.map((watcher) => manifests(name, watcher)).join("---\n")}`
+${[...watchers.map((watcher) => manifests(name, watcher)), clusterWatch(name)].join("---\n")}`
 }
 
 /** All manifests and the files that become ConfigMaps; \`manifests\` are paths beside it. */

@@ -246,5 +246,6 @@ ${[
   policy("synapse", "prometheus", 6191),
   policy("prometheus", "grafana", 9090),
   policy("alertmanager", "prometheus", 9093),
+  policy("kube-state-metrics", "prometheus", 8080),
 ].join("")}`
 }

@@ -82,3 +82,8 @@ export function planFleet(answers: Answers): FleetPlan {
     size: sizes[fleet] ?? { instances: 2, cpus: "4", memory: 4096, sensors: 200, dashboards: 100 },
   }
 }
+
+/** Units or CronJobs of the backups. */
+export function backupNames({ clickhouse }: FleetPlan): readonly string[] {
+  return ["postgres-backup", ...(clickhouse ? ["clickhouse-backup"] : [])]
+}

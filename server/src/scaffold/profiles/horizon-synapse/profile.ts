@@ -11,7 +11,7 @@ import { environmentTemplate, ignored, lintSettings } from "./environment.ts"
 import { hubManifests, ingressManifests, sensorManifests } from "./manifests-hub.ts"
 import { kustomization, monitoringManifests } from "./manifests-monitoring.ts"
 import { namespaceManifest, policyManifests, replicationScript, storeManifests } from "./manifests-stores.ts"
-import { type FleetPlan, planFleet } from "./plan.ts"
+import { backupNames, type FleetPlan, planFleet } from "./plan.ts"
 import { caddyfile, nginxConfig } from "./proxy.ts"
 import { questions } from "./questions.ts"
 import { fleetGuides } from "./runbooks.ts"
@@ -47,6 +47,7 @@ export function contextFor(plan: FleetPlan): ScaffoldContext {
       // The name that leads to every instance of the hub.
       ["instances", flavour === "compose" ? "horizon" : "horizon-pods"],
       ["keep", String(plan.keepDays)],
+      ["watched", backupNames(plan).join(" ")],
       ["backups", flavour === "compose" ? `backup@${plan.backups}:/srv/backups/postgres/` : ""],
     ]),
   }

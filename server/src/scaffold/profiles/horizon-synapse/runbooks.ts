@@ -1,4 +1,5 @@
 /** Runbooks of the fleet that no alert leads to: going back, certificates, credentials, loss of everything. */
+import { backupGuide, watched } from "../../pieces/backup-watch.ts"
 import { type Guide, guideFile } from "../../pieces/runbooks-fleet.ts"
 import type { NewFile, ScaffoldContext } from "../../types.ts"
 import type { FleetPlan } from "./plan.ts"
@@ -197,5 +198,6 @@ export function fleetGuides(plan: FleetPlan, context: ScaffoldContext): readonly
     guideFile("certificate-expiry", certificate(plan), context),
     guideFile("credential-rotation", rotation(plan), context),
     guideFile("disaster-recovery", recovery(plan), context),
+    guideFile("backup-missing", backupGuide(watched(context), context.namespace), context),
   ]
 }

@@ -19,6 +19,7 @@ docker compose build horizon
 docker compose up -d --wait
 sudo install -m 0644 systemd/horizon-backup.service systemd/horizon-backup.timer /etc/systemd/system/
 sudo systemctl daemon-reload && sudo systemctl enable --now horizon-backup.timer
+sudo systemctl start horizon-backup                          # the first one; without any, BackupMissing is raised
 \`\`\`
 
 The backup goes to \`${backups}\`: give uid 1000 a key for it. On a host without containers use \`systemd/horizon.service\` instead: \`sudo sh scripts/install.sh credentials.env\`.
@@ -41,7 +42,7 @@ sh scripts/rollback.sh horizon                                             # bac
 \`\`\`
 
 - What has to be true before production: [CHECKLIST.md](CHECKLIST.md)
-- When something breaks: [kill switch](runbooks/kill-switch.md), [stale feed](runbooks/feed-stale.md), [credential rotation](runbooks/credential-rotation.md), [disaster recovery](runbooks/disaster-recovery.md)
+- When something breaks: [kill switch](runbooks/kill-switch.md), [stale feed](runbooks/feed-stale.md), [credential rotation](runbooks/credential-rotation.md), [disaster recovery](runbooks/disaster-recovery.md), [backup missing](runbooks/backup-missing.md)
 - Who decides: [continuity plan](bcp.md)
 `
 }

@@ -1,7 +1,9 @@
 /** Profile of the trading daemon: Compose stack, unit, runbooks, continuity plan. */
 
 import { fill } from "../../fill.ts"
+import { backupGuide, watched } from "../../pieces/backup-watch.ts"
 import { dashboard, datasource, type Panel, provider } from "../../pieces/dashboards.ts"
+import { runbook } from "../../pieces/runbooks-fleet.ts"
 import { pieces } from "../../pieces.ts"
 import type { NewFile, ScaffoldContext } from "../../types.ts"
 import type { Answers, Profile, ProfileFile } from "../types.ts"
@@ -48,6 +50,7 @@ function contextFor(plan: TradingPlan): ScaffoldContext {
       ["logs", plan.logs],
       ["alerts", plan.alerts],
       ["backups", plan.backups],
+      ["watched", "horizon-backup"],
     ]),
   }
 }
@@ -61,6 +64,7 @@ function filesOf(answers: Answers): readonly ProfileFile[] {
     { path: "docker-compose.yml", text: tradingStack(plan) },
     { path: ".env.example", text: environmentTemplate },
     { path: ".gitignore", text: ignored },
+    { path: "runbooks/backup-missing.md", text: runbook(fill("@@desk@@", context), backupGuide(watched(context))) },
     { path: "grafana/provisioning/dashboards/trading.yml", text: provider },
     { path: "grafana/provisioning/datasources/prometheus.yml", text: fill(datasource, context) },
     {

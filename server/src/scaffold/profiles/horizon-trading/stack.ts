@@ -1,5 +1,6 @@
 /** The Compose file of the daemon with Prometheus and Grafana, and the template of its environment. */
 import { yamlText } from "../../fill.ts"
+import { exporterLines } from "../../pieces/backup-watch.ts"
 import type { TradingPlan } from "./plan.ts"
 
 interface Limits {
@@ -98,6 +99,12 @@ ${guarded({ cpus: "1", memory: "1024m", pids: 256 })}${probe(
     stop_grace_period: 30s
 ${guarded({ cpus: "1", memory: "512m", pids: 256 })}${probe(
   `["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/api/health"]`,
+  "30s",
+)}
+  # When the last backup succeeded: its unit on the host writes that down.
+  node-exporter:
+${exporterLines}${guarded({ cpus: "0.25", memory: "64m", pids: 64 })}${probe(
+  `["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9100/"]`,
   "30s",
 )}
 volumes:

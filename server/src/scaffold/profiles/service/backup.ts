@@ -1,7 +1,10 @@
 /** Backups of one host: a nightly archive with retention, and a test that restores the newest one elsewhere. */
+
+import { backupTimer as timerText } from "../../pieces/backup-units.ts"
+import { markLines } from "../../pieces/backup-watch.ts"
 import { compiledCallLines, hostLines } from "../../units/sandbox.ts"
 import type { ProfileFile } from "../types.ts"
-import type { ServicePlan } from "./plan.ts"
+import { keeps, type ServicePlan } from "./plan.ts"
 import { joined, render } from "./render.ts"
 
 const script = `#!/bin/sh
@@ -124,7 +127,8 @@ Type=oneshot
 # Whoever may use Docker's socket is as good as root on this host.
 DynamicUser=yes
 SupplementaryGroups=docker
-ExecStart=/opt/@@app@@/deploy/scripts/backup.sh
+ExecStart=/bin/sh /opt/@@app@@/deploy/scripts/backup.sh
+@@mark@@
 StateDirectory=@@app@@-backup
 StateDirectoryMode=0700
 Environment=BACKUP_DIR=/var/lib/@@app@@-backup
@@ -149,24 +153,11 @@ ${hostLines}
 ${compiledCallLines.replace("\nMemoryDenyWriteExecute=yes", "")}
 `
 
-const timer = `# Starts the backup every night, and after the boot if the host was off.
-[Unit]
-Description=Nightly backup of @@name@@
-
-[Timer]
-OnCalendar=*-*-* 02:30:00
-RandomizedDelaySec=10min
-Persistent=true
-
-[Install]
-WantedBy=timers.target
-`
-
 export function backupTimer(plan: ServicePlan): ProfileFile {
   return {
     path: `systemd/${plan.app}-backup.timer`,
     template: "service/timer-backup",
-    text: render(timer, { name: plan.name }),
+    text: timerText(plan.name),
   }
 }
 
@@ -204,7 +195,7 @@ function restoreText(plan: ServicePlan): string {
 
 /** Scripts of a host; a service that keeps nothing has none. */
 export function backupScripts(plan: ServicePlan): readonly ProfileFile[] {
-  if (!plan.hasDatabase && plan.state === undefined) return []
+  if (!keeps(plan)) return []
   const made = (name: string, text: string): ProfileFile => ({
     path: `scripts/${name}.sh`,
     template: `service/${name}`,
@@ -216,12 +207,12 @@ export function backupScripts(plan: ServicePlan): readonly ProfileFile[] {
 
 /** The units that start the backup of a Compose stack on its host. */
 export function composeBackupUnits(plan: ServicePlan): readonly ProfileFile[] {
-  if (!plan.hasDatabase && plan.state === undefined) return []
+  if (!keeps(plan)) return []
   return [
     {
       path: `systemd/${plan.app}-backup.service`,
       template: "service/unit-compose-backup",
-      text: render(unit, { app: plan.app, name: plan.name }),
+      text: render(unit, { app: plan.app, name: plan.name, mark: markLines(`${plan.app}-backup`) }),
     },
     backupTimer(plan),
   ]

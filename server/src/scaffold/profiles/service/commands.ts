@@ -22,6 +22,10 @@ export interface Commands {
   readonly save: string
   /** Puts a dump back; `DUMP` stands for its file. */
   readonly restore: string
+  /** Lists backups, and fetches one where that is another step. */
+  readonly backups: readonly string[]
+  /** Puts an archive of files back; `ARCHIVE` stands for its file. */
+  readonly unpack: readonly string[]
 }
 
 /** Hands the config with Redis' password to its user: the folder secrets/ is closed to it. */
@@ -37,9 +41,11 @@ export function commandsOf(plan: ServicePlan): Commands {
   const { app, port, healthPath, database } = plan
   const change = `printf "alter role ${database} password '%s'" "$(cat secrets/postgres-password)"`
   const reset = "grafana cli admin reset-admin-password --password-from-stdin"
-  const shared = { rollback: "scripts/rollback.sh", records: "scripts/rollback.sh --list" }
+  const shared = { rollback: "sh scripts/rollback.sh", records: "sh scripts/rollback.sh --list" }
   const handed = (secret: string, from: string): string =>
     `kubectl -n ${app} create secret generic ${secret} ${from} --dry-run=client -o yaml | kubectl apply -f -`
+  const hostBackups = { backups: [`sudo ls -l /var/lib/${app}-backup/`] }
+  const reader = `kubectl -n ${app} exec job/backup-reader --`
   if (plan.flavour === "kubernetes")
     return {
       ...shared,
@@ -50,7 +56,7 @@ export function commandsOf(plan: ServicePlan): Commands {
       database: `kubectl -n ${app} exec statefulset/postgres -- psql -U ${database} ${database}`,
       apply: "kubectl apply -k .",
       renew: [
-        ...(plan.hasDatabase || plan.hasRedis ? [handed(`${app}-secrets`, "--from-env-file=.env")] : []),
+        handed(`${app}-secrets`, "--from-env-file=.env"),
         ...(plan.hasDatabase
           ? [handed("postgres-secrets", "--from-file=POSTGRES_PASSWORD=secrets/postgres-password")]
           : []),
@@ -63,12 +69,18 @@ export function commandsOf(plan: ServicePlan): Commands {
       password: `${change} | kubectl -n ${app} exec -i statefulset/postgres -- psql -U ${database} ${database}`,
       stop: `kubectl -n ${app} scale deployment/${app} --replicas=0`,
       save: `kubectl -n ${app} exec statefulset/postgres -- pg_dump -Fc -U ${database} ${database} > damaged.dump`,
-      restore: `kubectl -n ${app} exec -i statefulset/postgres -- pg_restore ${restoring} -U ${database} -d ${database} < DUMP`,
+      restore: `${reader} cat /backups/DUMP | kubectl -n ${app} exec -i statefulset/postgres -- pg_restore ${restoring} -U ${database} -d ${database}`,
+      backups: [
+        `kubectl -n ${app} apply -f kubernetes/backup-reader.yaml`,
+        `kubectl -n ${app} wait --for=condition=Ready pod --selector app=backup-reader --timeout=300s`,
+        `${reader} ls -l /backups`,
+      ],
+      unpack: [`${reader} tar -xzf /backups/ARCHIVE -C /state`],
     }
   if (plan.flavour === "systemd")
     return {
-      rollback: "sudo scripts/rollback.sh",
-      records: "sudo scripts/rollback.sh --list",
+      rollback: "sudo sh scripts/rollback.sh",
+      records: "sudo sh scripts/rollback.sh --list",
       status: `systemctl status ${app}.service`,
       logs: `journalctl -u ${app}.service --since -1h`,
       restart: `sudo systemctl restart ${app}.service`,
@@ -78,7 +90,7 @@ export function commandsOf(plan: ServicePlan): Commands {
       renew: [
         ...(plan.hasRedis ? [redisStep] : []),
         pagerStep,
-        "sudo scripts/install.sh",
+        "sudo sh scripts/install.sh",
         `sudo systemctl restart${plan.hasRedis ? " redis-server" : ""} ${app}.service`,
       ],
       grafana: `sudo -u grafana ${reset} < secrets/grafana-admin-password`,
@@ -86,11 +98,14 @@ export function commandsOf(plan: ServicePlan): Commands {
       stop: `sudo systemctl stop ${app}.service`,
       save: `sudo -u postgres pg_dump -Fc ${database} > damaged.dump`,
       restore: `sudo cat DUMP | sudo -u postgres pg_restore ${restoring} -d ${database}`,
+      ...hostBackups,
+      // Its owner is whoever owns the folder: the user is made anew at every start.
+      unpack: [`sudo tar -xzf ARCHIVE -C /var/lib/private/${app}`],
     }
   return {
     // Records lie in /var/lib/rollout: they hold copies of .env.
-    rollback: "sudo scripts/rollback.sh",
-    records: "sudo scripts/rollback.sh --list",
+    rollback: "sudo sh scripts/rollback.sh",
+    records: "sudo sh scripts/rollback.sh --list",
     status: "docker compose ps",
     logs: `docker compose logs --since 1h --tail 200 ${app}`,
     restart: `docker compose restart ${app}`,
@@ -105,6 +120,10 @@ export function commandsOf(plan: ServicePlan): Commands {
     password: `${change} | docker compose exec -T postgres psql -U ${database} ${database}`,
     stop: `docker compose stop ${app}`,
     save: `docker compose exec -T postgres pg_dump -Fc -U ${database} ${database} > damaged.dump`,
-    restore: `docker compose exec -T postgres pg_restore ${restoring} -U ${database} -d ${database} < DUMP`,
+    restore: `sudo cat DUMP | docker compose exec -T postgres pg_restore ${restoring} -U ${database} -d ${database}`,
+    ...hostBackups,
+    unpack: [
+      `sudo cat ARCHIVE | docker run --rm -i --network none --volumes-from "$(docker compose ps -aq ${app})" alpine:3.22.2 tar -xzf - -C ${plan.state}`,
+    ],
   }
 }

@@ -1,6 +1,23 @@
 /** What watches the stack on the same host: asked by Compose's profile `monitoring`, which .env switches on. */
+import { exporterLines } from "../../pieces/backup-watch.ts"
 
 export const monitoringVolumes: readonly string[] = ["prometheus-data", "alertmanager-data", "grafana-data"]
+
+/** Tells when the last backup succeeded: its unit writes that down on the host. */
+export const backupExporter = `
+  # When the last backup succeeded: its unit on the host writes that down.
+  node-exporter:
+    <<: *service
+${exporterLines.replace("    command", "    profiles: [monitoring]\n    command")}    networks: [monitoring]
+    healthcheck:
+      test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:9100/"]
+      interval: 30s
+      timeout: 5s
+      retries: 3
+    mem_limit: 64m
+    cpus: 0.25
+    pids_limit: 64
+`
 
 export const monitoringServices = `
   # Asks the site as a visitor does, and reads how long the certificate is good for.

@@ -1,11 +1,12 @@
 /** The stack on one host: the service, its stores, a proxy that ends TLS, and what watches them. */
 import type { ProfileFile } from "../types.ts"
-import { monitoringServices, monitoringVolumes } from "./compose-monitoring.ts"
-import type { ServicePlan } from "./plan.ts"
+import { backupExporter, monitoringServices, monitoringVolumes } from "./compose-monitoring.ts"
+import { ownVariables } from "./environment.ts"
+import { keeps, type ServicePlan } from "./plan.ts"
 import { joined, quoted, render } from "./render.ts"
 import { stackKits } from "./stacks/all.ts"
 
-const stack = `# @@name@@ on one host. Images are named in .env, secrets lie below ./secrets: scripts/generate-secrets.sh makes both.
+const stack = `# @@name@@ on one host. Images are named in .env, secrets lie below ./secrets; scripts/generate-secrets.sh makes both.
 name: @@app@@
 
 x-service: &service
@@ -165,7 +166,8 @@ export function composeVariables(plan: ServicePlan): readonly (readonly [string,
   const own: (readonly [string, string])[] = [["PORT", quoted(String(plan.port))]]
   if (plan.hasDatabase) own.push(["DATABASE_URL", "${DATABASE_URL:?run scripts/generate-secrets.sh}"])
   if (plan.hasRedis) own.push(["REDIS_URL", "${REDIS_URL:?run scripts/generate-secrets.sh}"])
-  return own
+  // Without a value here: it is the one of .env, and none where .env has no such line.
+  return [...own, ...ownVariables(plan).map((name) => [name, ""] as const)]
 }
 
 function volumesOf(plan: ServicePlan): string {
@@ -206,7 +208,7 @@ export function composeFile(plan: ServicePlan): ProfileFile {
     name: plan.name,
     uid: String(plan.uid),
     variables: composeVariables(plan)
-      .map(([name, value]) => `      ${name}: ${value}`)
+      .map(([name, value]) => `      ${name}: ${value}`.trimEnd())
       .join("\n"),
     mounts: plan.state === undefined ? "" : `    volumes:\n      - service-state:${plan.state}`,
     networks: `[${networks.join(", ")}]`,
@@ -218,7 +220,7 @@ export function composeFile(plan: ServicePlan): ProfileFile {
       plan.hasRedis ? render(redis, slots).trimEnd() : "",
     ),
     proxy: render(plan.proxy === "caddy" ? caddy : nginx, slots),
-    monitoring: render(monitoringServices, slots),
+    monitoring: render(monitoringServices, slots) + (keeps(plan) ? backupExporter : ""),
     inner: hasStores ? "  data:\n    internal: true" : "",
     volumes: volumesOf(plan),
     secrets: secretsOf(plan),

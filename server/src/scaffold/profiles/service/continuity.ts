@@ -1,5 +1,5 @@
 /** The continuity plan in ten parts. Roles and numbers are proposals; nothing claims that a rule is satisfied. */
-import type { ServicePlan } from "./plan.ts"
+import { keeps, type ServicePlan } from "./plan.ts"
 import { render } from "./render.ts"
 
 const plan = `<!-- Continuity plan: who decides, what has to run, how it comes back. A draft until it is signed. -->
@@ -92,7 +92,7 @@ Not signed. The owner and the sponsor sign here, each with name and day, after t
 
 /** Text of the plan; a service that keeps nothing has nothing to restore. */
 export function continuityPlan(service: ServicePlan): string {
-  const keeps = service.hasDatabase || service.state !== undefined
+  const isKeeping = keeps(service)
   const runs = { compose: "a container on one host", kubernetes: "pods of a Deployment", systemd: "a unit on one host" }
   const stores = [
     ...(service.hasDatabase ? ["| PostgreSQL | records | one server, one volume |"] : []),
@@ -105,13 +105,13 @@ export function continuityPlan(service: ServicePlan): string {
     host: service.host,
     runs: runs[service.flavour],
     stores: stores.join("\n"),
-    loss: keeps
+    loss: isKeeping
       ? "backups elsewhere, [restore](runbooks/restore.md)"
       : "this folder and the registry: it is built again",
     rto: service.rto.replaceAll("|", "/"),
-    rpo: keeps ? service.rpo.replaceAll("|", "/") : "none: it keeps nothing",
-    restore: keeps ? "- Data: [restore](runbooks/restore.md)" : "",
-    retention: keeps ? "Backups are kept for 14 days." : "The service keeps no data.",
-    tested: keeps ? "| Restore outside production | every quarter | not yet |" : "",
+    rpo: isKeeping ? service.rpo.replaceAll("|", "/") : "none: it keeps nothing",
+    restore: isKeeping ? "- Data: [restore](runbooks/restore.md)" : "",
+    retention: isKeeping ? "Backups are kept for 14 days." : "The service keeps no data.",
+    tested: isKeeping ? "| Restore outside production | every quarter | not yet |" : "",
   })
 }

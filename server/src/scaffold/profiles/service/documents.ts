@@ -2,7 +2,7 @@
 import type { ProfileFile } from "../types.ts"
 import { commandsOf, pagerStep, redisStep } from "./commands.ts"
 import { continuityPlan } from "./continuity.ts"
-import type { ServicePlan } from "./plan.ts"
+import { keeps, type ServicePlan } from "./plan.ts"
 import { joined, render } from "./render.ts"
 import { stackKits } from "./stacks/all.ts"
 
@@ -59,7 +59,6 @@ const checklist = `<!-- What files prove is asked with \`deploylint checklist\`;
 type Row = readonly [item: string, by: "files" | "person" | "both", todo: string]
 
 function rowsOf(plan: ServicePlan): readonly Row[] {
-  const keeps = plan.hasDatabase || plan.state !== undefined
   return [
     ["S1 TLS", "both", `the certificate of ${plan.host} is valid and renewed`],
     ["S4 credentials", "both", "secrets are made by `scripts/generate-secrets.sh`, none is a default"],
@@ -68,7 +67,7 @@ function rowsOf(plan: ServicePlan): readonly Row[] {
     ["R3 probes", "files", `the service answers ${plan.healthPath}`],
     ["M3 alerts", "person", "a test alert has reached the pager"],
     ["M4 logs", "person", "a line of the service is found where logs are kept"],
-    ...(keeps
+    ...(keeps(plan)
       ? ([
           ["B1 backup", "both", "the newest backup is of last night, and a copy lies on another machine"],
           ["B3 restore", "person", "[restored](runbooks/restore.md) outside production"],
@@ -90,7 +89,7 @@ function clusterSecrets(plan: ServicePlan): readonly string[] {
     `   kubectl -n ${plan.app} create secret generic ${name} ${from}`
   return [
     `   kubectl create namespace ${plan.app}`,
-    ...(plan.hasDatabase || plan.hasRedis ? [secret(`${plan.app}-secrets`, "--from-env-file=.env")] : []),
+    secret(`${plan.app}-secrets`, "--from-env-file=.env"),
     ...(plan.hasDatabase
       ? [secret("postgres-secrets", "--from-file=POSTGRES_PASSWORD=secrets/postgres-password")]
       : []),
@@ -107,23 +106,30 @@ function onceSteps(plan: ServicePlan): readonly string[] {
 }
 
 function platformSteps(plan: ServicePlan): readonly string[] {
-  const secrets = "Make secrets: `PAGER_URL=https://... scripts/generate-secrets.sh`."
+  const secrets =
+    "Make secrets: `PAGER_URL=https://... sh scripts/generate-secrets.sh`, then see what is still empty in `.env`."
   if (plan.flavour === "kubernetes")
     return [
       secrets,
       `Hand them to the cluster:\n\n   \`\`\`sh\n${joined(...clusterSecrets(plan))}\n   \`\`\`\n`,
-      "Name your Ingress class and issuer in `kubernetes/ingress.yaml`.",
+      "Name your Ingress class and issuer in `kubernetes/ingress.yaml`, and an image by digest in `kubernetes/service.yaml`.",
+      ...(keeps(plan)
+        ? ["After the first rollout make the first backup: [backup missing](runbooks/backup-missing.md)."]
+        : []),
     ]
-  const backup = `Start the backup every night: \`sudo systemctl enable --now ${plan.app}-backup.timer\`, after its units are in \`/etc/systemd/system\` and this folder is \`/opt/${plan.app}/deploy\`.`
-  const keeps = plan.hasDatabase || plan.state !== undefined
+  const first = `Make the first backup: \`sudo systemctl start ${plan.app}-backup\`. Until one is there, BackupMissing is raised.`
+  const timer = `Start the backup every night:\n\n   \`\`\`sh\n   sudo install -m 0644 systemd/* /etc/systemd/system/\n   sudo systemctl daemon-reload && sudo systemctl enable --now ${plan.app}-backup.timer\n   \`\`\`\n`
   const stores = [...(plan.hasDatabase ? ["postgres"] : []), ...(plan.hasRedis ? ["redis"] : [])]
   if (plan.flavour === "compose")
     return [
-      secrets,
-      ...(plan.proxy === "nginx" ? ["Put `fullchain.pem` and `privkey.pem` into `certificates/`."] : []),
+      keeps(plan)
+        ? `Check the project out at \`/opt/${plan.app}\`: the backup's unit looks there. ${secrets}`
+        : secrets,
+      ...(plan.proxy === "nginx" ? ["Put `fullchain.pem` and `privkey.pem` into `certificates/`, owned by root."] : []),
+      "Name an image: the first two lines of Deploy.",
       ...(stores.length > 0 ? [`Start the stores: \`docker compose up -d --wait ${stores.join(" ")}\`.`] : []),
-      "Deploy as below, then start what stands around it: `docker compose up -d`.",
-      ...(keeps ? [backup] : []),
+      "Deploy as below, then start what stands around it: `docker compose up -d`. `compose.logging.yaml` says how logs are shipped.",
+      ...(keeps(plan) ? [timer, first] : []),
     ]
   return [
     `Put this folder at \`/opt/${plan.app}/deploy\`. ${secrets}`,
@@ -133,9 +139,10 @@ function platformSteps(plan: ServicePlan): readonly string[] {
           `Hand Redis its config, and add the line \`include /etc/redis/service.conf\` at the end of \`/etc/redis/redis.conf\`:\n\n   \`\`\`sh\n   ${redisStep}\n   sudo systemctl restart redis-server\n   \`\`\`\n`,
         ]
       : []),
-    "Install units and settings: `sudo scripts/install.sh`.",
+    "Install units and settings: `sudo sh scripts/install.sh`.",
     `Include \`proxy/${plan.proxy === "caddy" ? "Caddyfile" : "nginx.conf"}\` in the proxy's config.`,
-    `Hand the monitoring over, then load its config again:\n\n   \`\`\`sh\n   sudo cp -R monitoring/. /etc/prometheus/\n   ${pagerStep}\n   \`\`\`\n`,
+    `Hand the monitoring over (prometheus, alertmanager, blackbox exporter${keeps(plan) ? ", node exporter" : ""}, grafana):\n\n   \`\`\`sh\n   sudo cp -R monitoring/. /etc/prometheus/\n   sudo cp -R monitoring/grafana/provisioning /etc/grafana/ && sudo cp -R monitoring/grafana/dashboards /var/lib/grafana/\n   ${pagerStep}\n   sudo systemctl restart prometheus prometheus-alertmanager prometheus-blackbox-exporter grafana-server\n   \`\`\`\n`,
+    ...(keeps(plan) ? [`After the first rollout: ${first.replace("Make", "make")}`] : []),
   ]
 }
 
@@ -143,19 +150,19 @@ function deploySteps(plan: ServicePlan): string {
   if (plan.flavour === "compose")
     return `docker build -f Dockerfile -t ${plan.image}:VERSION .. && docker push ${plan.image}:VERSION
 docker image inspect --format '{{index .RepoDigests 0}}' ${plan.image}:VERSION   # into .env, as APP_IMAGE
-sudo scripts/rollout.sh`
+sudo sh scripts/rollout.sh`
   if (plan.flavour === "kubernetes")
-    return `docker build -f Dockerfile -t ${plan.image}:VERSION .. && docker push ${plan.image}:VERSION\nkubectl apply -k .   # the first time, and after changes here\nscripts/rollout.sh ${plan.image}@sha256:DIGEST`
+    return `docker build -f Dockerfile -t ${plan.image}:VERSION .. && docker push ${plan.image}:VERSION\nkubectl apply -k .   # the first time, and after changes here\nsh scripts/rollout.sh ${plan.image}@sha256:DIGEST   # ROLLOUT_PROBE=none before it where nothing answers yet, or a policy keeps the API server out`
   const [program = ""] = stackKits[plan.stack].exec(plan)
   const inside = program.startsWith(`/opt/${plan.app}/current/`)
     ? program.slice(`/opt/${plan.app}/current/`.length)
     : plan.start.at(-1)
-  return `# An archive of the built project: at its root lies ${inside}\nsudo scripts/rollout.sh RELEASE.tar.gz`
+  const venv = plan.stack === "python" ? `, made at /opt/${plan.app}/current: its scripts name that place` : ""
+  return `# An archive of the built project: at its root lies ${inside}${venv}\nsudo sh scripts/rollout.sh RELEASE.tar.gz`
 }
 
 export function documentFiles(plan: ServicePlan): readonly ProfileFile[] {
   const run = commandsOf(plan)
-  const keeps = plan.hasDatabase || plan.state !== undefined
   return [
     {
       path: "README.md",
@@ -172,7 +179,7 @@ export function documentFiles(plan: ServicePlan): readonly ProfileFile[] {
         deploy: deploySteps(plan),
         verify: run.status,
         rollback: run.rollback,
-        restore: keeps ? " · [restore](runbooks/restore.md)" : "",
+        restore: keeps(plan) ? " · [restore](runbooks/restore.md) · [backup missing](runbooks/backup-missing.md)" : "",
       }),
     },
     {

@@ -2,6 +2,7 @@
 import type { ProfileFile } from "../types.ts"
 import type { ServicePlan } from "./plan.ts"
 import { joined, render } from "./render.ts"
+import { stackKits } from "./stacks/all.ts"
 
 const example = `# Settings of @@name@@: scripts/generate-secrets.sh makes .env of this and fills the secrets in. Never commit .env.
 @@image@@
@@ -14,6 +15,9 @@ const imageLines = `# Image of the service by digest, as the registry printed it
 APP_IMAGE=
 # Parts of the stack that are started besides the service: monitoring. Read by docker compose.
 COMPOSE_PROFILES=monitoring`
+
+const ownLines = `# Settings of the service itself, by the project's own list. Delete the line of one that is not needed: an empty value is one, too.
+`
 
 const databaseLines = `# Address of PostgreSQL with its password, made by scripts/generate-secrets.sh. Read by the service.
 DATABASE_URL=`
@@ -101,16 +105,46 @@ redis_password=$(sed -n 's/^requirepass //p' secrets/@@file@@)`
 /** Hosts of the stores as the service sees them. */
 const storeHost = ({ flavour }: ServicePlan, name: string): string => (flavour === "systemd" ? "127.0.0.1" : name)
 
+/** What the service reads besides the addresses of its stores, and what the image and the platform do not set. */
+export function ownVariables(plan: ServicePlan): readonly string[] {
+  const set = [
+    "PORT",
+    ...(plan.hasDatabase ? ["DATABASE_URL"] : []),
+    ...(plan.hasRedis ? ["REDIS_URL"] : []),
+    ...stackKits[plan.stack].environment.map(([name]) => name),
+  ]
+  return plan.variables.filter((name) => !set.includes(name))
+}
+
+/** Names that are a secret between the service and itself: anything random will do. */
+const self = /^(?:(?:APP|AUTH|COOKIE|DJANGO|FLASK|JWT|NEXTAUTH|SESSION|UTILS)_)*(?:SECRET(?:_KEY)?(?:_BASE)?|HMAC_KEY)$/
+
+/** What a variable of one of the stores is, by the rest of its name; the shell fills the passwords in. */
+function filledIn(plan: ServicePlan, name: string): string | undefined {
+  const { database } = plan
+  const [postgres, redis] = [storeHost(plan, "postgres"), storeHost(plan, "redis")]
+  const [, prefix = "", rest = ""] =
+    /^(PG|DB_|DATABASE_|POSTGRES(?:QL)?_|SPRING_DATASOURCE_|(?:SPRING_DATA_)?REDIS_)(\w+)$/.exec(name) ?? []
+  const ofRedis = prefix.endsWith("REDIS_")
+  if (prefix === "" || !(ofRedis ? plan.hasRedis : plan.hasDatabase)) return self.test(name) ? "$(secret)" : undefined
+  if (/^(?:HOST|HOSTNAME|SERVER)$/.test(rest)) return ofRedis ? redis : postgres
+  if (rest === "PORT") return ofRedis ? "6379" : "5432"
+  if (/^PASS(?:WORD)?$/.test(rest)) return ofRedis ? "$redis_password" : "$postgres_password"
+  if (ofRedis) return rest === "URL" ? `redis://:$redis_password@${redis}:6379/0` : undefined
+  if (name === "SPRING_DATASOURCE_URL") return `jdbc:postgresql://${postgres}:5432/${database}`
+  if (rest === "URL") return `postgresql://${database}:$postgres_password@${postgres}:5432/${database}`
+  return /^(?:USER(?:NAME)?|DB|NAME|DATABASE)$/.test(rest) ? database : undefined
+}
+
 export const redisFile = ({ flavour }: ServicePlan): string => (flavour === "kubernetes" ? "redis.conf" : "redis-conf")
 
 function generatorText(plan: ServicePlan): string {
-  const { database } = plan
-  const databaseUrl = `postgresql://${database}:$postgres_password@${storeHost(plan, "postgres")}:5432/${database}`
-  const redisUrl = `redis://:$redis_password@${storeHost(plan, "redis")}:6379/0`
-  const cases = joined(
-    plan.hasDatabase ? `    DATABASE_URL=) line="DATABASE_URL=${databaseUrl}" ;;` : "",
-    plan.hasRedis ? `    REDIS_URL=) line="REDIS_URL=${redisUrl}" ;;` : "",
-  )
+  const stores = [...(plan.hasDatabase ? ["DATABASE_URL"] : []), ...(plan.hasRedis ? ["REDIS_URL"] : [])]
+  const filled = [...stores, ...ownVariables(plan)].flatMap((name) => {
+    const value = filledIn(plan, name)
+    return value === undefined ? [] : [`    ${name}=) line="${name}=${value}" ;;`]
+  })
+  const cases = joined(...filled)
   return render(generator, {
     database: plan.hasDatabase ? databaseSecret : "",
     redis: plan.hasRedis
@@ -122,9 +156,11 @@ function generatorText(plan: ServicePlan): string {
 
 export function environmentFiles(plan: ServicePlan): readonly ProfileFile[] {
   const isCompose = plan.flavour === "compose"
-  const own = isCompose
+  const variables = ownVariables(plan)
+  const more = isCompose
     ? "# Further settings of the service: name them in compose.yaml below environment as well."
     : "# Further settings of the service: all of them reach it."
+  const own = variables.length === 0 ? more : `${ownLines}${variables.map((name) => `${name}=\n`).join("")}${more}`
   return [
     {
       path: ".env.example",

@@ -1,10 +1,11 @@
 /** Units of a host: the service with few rights, its nightly backup, and an install step. */
 import { printedExposure } from "../../../model/systemd/exposure/text.ts"
 import { exposureVersions } from "../../../model/systemd/exposure/types.ts"
+import { markLines } from "../../pieces/backup-watch.ts"
 import { compiledCallLines, hostLines, privilegeLines } from "../../units/sandbox.ts"
 import type { ProfileFile } from "../types.ts"
 import { backupTimer } from "./backup.ts"
-import type { ServicePlan } from "./plan.ts"
+import { keeps, type ServicePlan } from "./plan.ts"
 import { render } from "./render.ts"
 import { stackKits } from "./stacks/all.ts"
 
@@ -68,7 +69,8 @@ Description=Backup of @@name@@
 
 [Service]
 Type=oneshot
-ExecStart=/opt/@@app@@/deploy/scripts/backup.sh
+ExecStart=/bin/sh /opt/@@app@@/deploy/scripts/backup.sh
+@@mark@@
 @@user@@
 StateDirectory=@@directories@@
 StateDirectoryMode=0700
@@ -185,6 +187,7 @@ function backupUnit(plan: ServicePlan): string {
     name: plan.name,
     app: plan.app,
     order: plan.hasDatabase ? "Wants=postgresql.service\nAfter=postgresql.service" : "",
+    mark: markLines(`${plan.app}-backup`),
     user: backupUser(plan),
     directories: ownsFiles ? `${plan.app} ${plan.app}-backup` : `${plan.app}-backup`,
     capabilities: isRoot ? "CAP_DAC_READ_SEARCH CAP_SETUID CAP_SETGID" : "",
@@ -195,7 +198,7 @@ function backupUnit(plan: ServicePlan): string {
 }
 
 export function hostFiles(plan: ServicePlan): readonly ProfileFile[] {
-  const hasBackup = plan.hasDatabase || plan.state !== undefined
+  const hasBackup = keeps(plan)
   const slots = { name: plan.name, app: plan.app }
   return [
     { path: `systemd/${plan.app}.service`, template: `service/unit-${plan.stack}`, text: serviceUnit(plan) },

@@ -55,7 +55,8 @@ function stateLines({ state, uid }: ServicePlan): string {
 
 export function imageFiles(plan: ServicePlan): readonly ProfileFile[] {
   const kit = stackKits[plan.stack]
-  const variables = [...kit.environment, ["PORT", String(plan.port)] as const]
+  // A user without an entry has the root as its home, and cannot write there.
+  const variables = [...kit.environment, ["HOME", "/tmp"] as const, ["PORT", String(plan.port)] as const]
   return [
     {
       path: "Dockerfile",

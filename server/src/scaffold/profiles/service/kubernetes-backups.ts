@@ -96,41 +96,31 @@ const besideService = `          # The volume is there on the node of the servic
                     matchLabels:
                       app: @@app@@`
 
-const restoreTest = `# Restores the newest dump into a server of its own that goes away with the Job: kubectl create -f kubernetes/restore-test.yaml
+const byHand = `# @@what@@
 apiVersion: batch/v1
 kind: Job
 metadata:
-  generateName: restore-test-
+  @@named@@
   namespace: @@app@@
 spec:
   backoffLimit: 0
-  activeDeadlineSeconds: 7200
+  activeDeadlineSeconds: @@seconds@@
   ttlSecondsAfterFinished: 604800
   template:
     metadata:
       labels:
-        app: restore-test
+        app: @@job@@
     spec:
       restartPolicy: Never
       automountServiceAccountToken: false
       @@context@@
       containers:
-        - name: restore
+        - name: shell
           image: postgres:16.11
           command: ["/bin/bash", "-c"]
           args:
             - |
-              set -euo pipefail
-              newest=$(ls -1t /backups/*.dump | head -n 1)
-              echo "restore-test: $newest"
-              initdb --auth=trust --username=postgres --pgdata=/scratch/data > /dev/null
-              pg_ctl --pgdata=/scratch/data --options="-c listen_addresses='' -c unix_socket_directories=/scratch" --wait start
-              createdb --host=/scratch --username=postgres restored
-              pg_restore --host=/scratch --username=postgres --no-owner --no-acl --exit-on-error --dbname=restored "$newest"
-              tables=$(psql --host=/scratch --username=postgres --dbname=restored --tuples-only --no-align \\
-                --command="select count(*) from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')")
-              echo "restore-test: $tables tables"
-              test "$tables" -gt 0
+              @@script@@
           resources:
             requests: { cpu: 100m, memory: 256Mi }
             limits: { memory: 1Gi }
@@ -139,6 +129,7 @@ spec:
             - { name: backups, mountPath: /backups, readOnly: true }
             - { name: scratch, mountPath: /scratch }
             - { name: tmp, mountPath: /tmp }
+@@stateMount@@
       volumes:
         - name: backups
           persistentVolumeClaim:
@@ -146,7 +137,20 @@ spec:
             readOnly: true
         - { name: scratch, emptyDir: {} }
         - { name: tmp, emptyDir: {} }
+@@stateVolume@@
 `
+
+const restoreScript = `set -euo pipefail
+newest=$(ls -1t /backups/*.dump | head -n 1)
+echo "restore-test: $newest"
+initdb --auth=trust --username=postgres --pgdata=/scratch/data > /dev/null
+pg_ctl --pgdata=/scratch/data --options="-c listen_addresses='' -c unix_socket_directories=/scratch" --wait start
+createdb --host=/scratch --username=postgres restored
+pg_restore --host=/scratch --username=postgres --no-owner --no-acl --exit-on-error --dbname=restored "$newest"
+tables=$(psql --host=/scratch --username=postgres --dbname=restored --tuples-only --no-align \\
+  --command="select count(*) from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')")
+echo "restore-test: $tables tables"
+test "$tables" -gt 0`
 
 /** Backups of what a deployment keeps: its database, its files. */
 export function backupManifests(plan: ServicePlan): string {
@@ -183,7 +187,35 @@ export function backupManifests(plan: ServicePlan): string {
   )
 }
 
+/** A Job that a person starts to put something back; the owner of what it writes is the service. */
+export function backupReaderManifest(plan: ServicePlan): string {
+  const hasState = plan.state !== undefined
+  return render(byHand, {
+    app: plan.app,
+    what: "A shell beside the backups for a day, to look at them and to put them back: runbooks/restore.md",
+    named: "name: backup-reader",
+    seconds: "86400",
+    job: "backup-reader",
+    script: "sleep 86400",
+    context: podContext(hasState ? plan.uid : 999),
+    confined,
+    stateMount: hasState ? "            - { name: state, mountPath: /state }" : "",
+    stateVolume: hasState ? "        - { name: state, persistentVolumeClaim: { claimName: service-state } }" : "",
+  })
+}
+
 /** The job that a person starts to test a restore. */
 export function restoreTestManifest(plan: ServicePlan): string {
-  return render(restoreTest, { app: plan.app, context: podContext(999), confined })
+  return render(byHand, {
+    app: plan.app,
+    what: "Restores the newest dump into a server of its own that goes away with the Job: kubectl create -f kubernetes/restore-test.yaml",
+    named: "generateName: restore-test-",
+    seconds: "7200",
+    job: "restore-test",
+    script: restoreScript,
+    context: podContext(999),
+    confined,
+    stateMount: "",
+    stateVolume: "",
+  })
 }

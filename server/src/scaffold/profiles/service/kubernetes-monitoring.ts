@@ -1,6 +1,7 @@
 /** Prometheus, Alertmanager, the prober and Grafana in the namespace of the service; their files are ConfigMaps. */
+import { clusterWatch } from "../../pieces/backup-watch.ts"
 import { confined, podContext } from "./kubernetes-pod.ts"
-import type { ServicePlan } from "./plan.ts"
+import { keeps, type ServicePlan } from "./plan.ts"
 import { joined, render } from "./render.ts"
 
 const workload = `apiVersion: apps/v1
@@ -204,5 +205,6 @@ function manifest(each: Part, app: string): string {
 /** One file of manifests; nothing of it is reached from outside: use kubectl port-forward. */
 export function clusterMonitoring(plan: ServicePlan): string {
   const head = `# What watches ${plan.name}. From outside by kubectl port-forward alone; kustomization.yaml makes the ConfigMaps.\n`
-  return head + parts.map((part) => manifest(part, plan.app)).join("---\n")
+  const watch = keeps(plan) ? `---\n${clusterWatch(plan.app)}` : ""
+  return head + parts.map((part) => manifest(part, plan.app)).join("---\n") + watch
 }

@@ -1,7 +1,7 @@
 /** Stores of a cluster. A managed database is the better one: then delete these and name its address. */
-import { backupManifests, restoreTestManifest } from "./kubernetes-backups.ts"
+import { backupManifests, backupReaderManifest, restoreTestManifest } from "./kubernetes-backups.ts"
 import { confined, podContext } from "./kubernetes-pod.ts"
-import type { ServicePlan } from "./plan.ts"
+import { keeps, type ServicePlan } from "./plan.ts"
 import { render } from "./render.ts"
 
 const postgres = `# PostgreSQL with one volume. The Secret postgres-secrets holds POSTGRES_PASSWORD.
@@ -159,7 +159,8 @@ export function storeFiles(plan: ServicePlan): readonly { readonly name: string;
   return [
     ...(plan.hasDatabase ? [{ name: "postgres", text: render(postgres, slots) }] : []),
     ...(plan.hasRedis ? [{ name: "redis", text: render(redis, slots) }] : []),
-    ...(plan.hasDatabase || plan.state !== undefined ? [{ name: "backup", text: backupManifests(plan) }] : []),
+    ...(keeps(plan) ? [{ name: "backup", text: backupManifests(plan) }] : []),
+    ...(keeps(plan) ? [{ name: "backup-reader", text: backupReaderManifest(plan) }] : []),
     ...(plan.hasDatabase ? [{ name: "restore-test", text: restoreTestManifest(plan) }] : []),
   ]
 }

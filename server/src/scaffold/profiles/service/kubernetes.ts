@@ -64,7 +64,9 @@ spec:
           env:
             - name: PORT
               value: "@@port@@"
-@@envFrom@@
+          envFrom:
+            - secretRef:
+                name: @@app@@-secrets
           startupProbe:
             httpGet: { path: @@healthPath@@, port: http }
             periodSeconds: 5
@@ -184,7 +186,6 @@ function workloadText(plan: ServicePlan): string {
   const ports = named.flatMap(([name, number]) => (number === undefined ? [] : [{ name, number }]))
   const app = { app: plan.app }
   const isStateful = plan.state !== undefined
-  const hasSecrets = plan.hasDatabase || plan.hasRedis
   return render(workload, {
     ...app,
     name: plan.name,
@@ -196,9 +197,6 @@ function workloadText(plan: ServicePlan): string {
     image: plan.image,
     ports: ports.map(({ name, number }) => `            - { name: ${name}, containerPort: ${number} }`).join("\n"),
     port: String(plan.port),
-    envFrom: hasSecrets
-      ? `          envFrom:\n            - secretRef:\n                name: ${plan.app}-secrets`
-      : "",
     healthPath: quoted(plan.healthPath),
     stateMount: isStateful ? `            - name: state\n              mountPath: ${plan.state}` : "",
     stateVolume: isStateful
@@ -225,7 +223,7 @@ export function kubernetesFiles(plan: ServicePlan): readonly ProfileFile[] {
     ...storeFiles(plan).map(({ name, text }) => made(name, text)),
     made("monitoring", clusterMonitoring(plan)),
   ]
-  const resources = manifests.filter(({ path }) => !path.endsWith("restore-test.yaml"))
+  const resources = manifests.filter(({ path }) => !/(?:restore-test|backup-reader)\.yaml$/.test(path))
   return [
     ...manifests,
     {

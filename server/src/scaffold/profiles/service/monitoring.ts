@@ -1,6 +1,9 @@
 /** What Prometheus asks, what it alerts of, who is told, and what Grafana shows: on metrics that certainly exist. */
+import { alertmanagerConfig } from "../../pieces/alertmanager.ts"
+import { backupAlert, backupJob } from "../../pieces/backup-watch.ts"
+import { datasource } from "../../pieces/dashboards.ts"
 import type { ProfileFile } from "../types.ts"
-import type { ServicePlan } from "./plan.ts"
+import { backupNames, type ServicePlan } from "./plan.ts"
 import { render } from "./render.ts"
 import { stackKits } from "./stacks/all.ts"
 
@@ -22,6 +25,7 @@ scrape_configs:
     static_configs:
       - targets: ["127.0.0.1:9090"]
 @@service@@
+@@backups@@
   # The site as a visitor sees it: through TLS and the proxy.
   - job_name: site
     metrics_path: /probe
@@ -80,6 +84,7 @@ groups:
           summary: The certificate is good for less than 14 days.
           runbook_url: @@runbooks@@runbooks/certificate-expiry.md
 @@service@@
+@@backups@@
 `
 
 const serviceAlert = `      - alert: MetricsMissing
@@ -91,26 +96,6 @@ const serviceAlert = `      - alert: MetricsMissing
           summary: The service does not tell its metrics.
           runbook_url: @@runbooks@@runbooks/service-down.md`
 
-const alertmanager = `# Who receives the alerts: everything goes to one pager, critical ones are repeated sooner.
-# The address is a credential: it stands in a file of its own.
-route:
-  receiver: on-call
-  group_by: [alertname, instance]
-  group_wait: 30s
-  group_interval: 5m
-  repeat_interval: 12h
-  routes:
-    - receiver: on-call
-      matchers: ['severity="critical"']
-      repeat_interval: 1h
-
-receivers:
-  - name: on-call
-    webhook_configs:
-      - url_file: @@pager@@
-        send_resolved: true
-`
-
 const blackbox = `# How the site is asked: one GET through TLS; anything but 2xx is a failure.
 modules:
   http_2xx:
@@ -120,18 +105,6 @@ modules:
       method: GET
       fail_if_not_ssl: true
       preferred_ip_protocol: ip4
-`
-
-const datasource = `# The Prometheus that the dashboards ask.
-apiVersion: 1
-datasources:
-  - name: Prometheus
-    uid: prometheus
-    type: prometheus
-    access: proxy
-    url: http://@@prometheus@@:9090
-    isDefault: true
-    editable: false
 `
 
 const provider = `# Grafana loads every dashboard below this folder; changes made in the browser are not kept.
@@ -205,6 +178,8 @@ export interface MonitoringPlaces {
   readonly blackbox: string
   /** Host and port of the service's metrics. */
   readonly target: string
+  /** Host and port of who knows of the backups. */
+  readonly backups: string
   readonly pager: string
   readonly dashboards: string
 }
@@ -214,15 +189,18 @@ export function monitoringFiles(plan: ServicePlan, places: MonitoringPlaces): re
   const slots = { ...places, name: plan.name, host: plan.host, healthPath: plan.healthPath, runbooks: "" }
   const served = metrics === undefined ? "" : render(job, { path: metrics.path, target: places.target })
   const alert = metrics === undefined ? "" : render(serviceAlert, slots)
+  const names = backupNames(plan)
+  const asked = names.length === 0 ? "" : backupJob(places.backups)
+  const missing = names.length === 0 ? "" : backupAlert(names, plan.flavour === "kubernetes")
   const made = (path: string, text: string, own = {}): ProfileFile => ({
     path: `monitoring/${path}`,
     template: `service/${path.replace(/^.*\//, "").replace(/\..*$/, "")}`,
     text: render(text, { ...slots, ...own }),
   })
   return [
-    made("prometheus.yml", prometheus, { service: served }),
-    made("alerts.yml", alerts, { service: alert }),
-    made("alertmanager.yml", alertmanager),
+    made("prometheus.yml", prometheus, { service: served, backups: asked }),
+    made("alerts.yml", alerts, { service: alert, backups: missing }),
+    made("alertmanager.yml", alertmanagerConfig(`    webhook_configs:\n      - url_file: ${places.pager}\n`)),
     made("blackbox.yml", blackbox),
     { ...made("grafana/provisioning/datasources/prometheus.yml", datasource), template: "service/grafana-datasource" },
     { ...made("grafana/provisioning/dashboards/service.yml", provider), template: "service/grafana-provider" },

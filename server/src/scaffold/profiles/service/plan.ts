@@ -23,7 +23,7 @@ export interface ServicePlan {
   readonly flavour: ServiceFlavour
   /** As the user calls it: `orders`. */
   readonly name: string
-  /** Name of its service, Deployment and unit: another one where a part of the stack is called so. */
+  /** Name of its service, Deployment and unit: another one where a part of the stack is called so, or YAML reads no text. */
   readonly app: string
   readonly stack: Stack
   /** Version of the language, `24` or `3.12.12`. */
@@ -47,6 +47,8 @@ export interface ServicePlan {
   readonly hasRedis: boolean
   /** Words of the command that migrates the database; empty for none. */
   readonly migrate: readonly string[]
+  /** Further variables that it reads, by name. */
+  readonly variables: readonly string[]
   readonly uid: number
   readonly drainSeconds: number
   readonly proxy: "caddy" | "nginx"
@@ -65,6 +67,8 @@ const taken: ReadonlySet<string> = new Set([
   "alertmanager",
   "grafana",
   "blackbox",
+  "node-exporter",
+  "kube-state-metrics",
 ])
 
 const text = (answers: Answers, key: string): string => String(answers.get(key) ?? "")
@@ -74,16 +78,26 @@ const words = (answers: Answers, key: string): readonly string[] => {
   return given === "" || given === "none" ? [] : given.split(/\s+/)
 }
 
+/** True if there is something to back up. */
+export const keeps = ({ hasDatabase, state }: ServicePlan): boolean => hasDatabase || state !== undefined
+
+/** Units or CronJobs that back it up. */
+export function backupNames(plan: ServicePlan): readonly string[] {
+  if (plan.flavour !== "kubernetes") return keeps(plan) ? [`${plan.app}-backup`] : []
+  return [...(plan.hasDatabase ? ["postgres-backup"] : []), ...(plan.state === undefined ? [] : ["state-backup"])]
+}
+
 /** The plan of complete, valid answers. */
 export function planOfAnswers(answers: Answers): ServicePlan {
   const name = text(answers, "name")
+  const app = taken.has(name) || /^(?:postgres-.*|true|false|null|yes|no|on|off|y|n)$/.test(name) ? `${name}-app` : name
   const stack = text(answers, "stack") as Stack
   const isTold = answers.get("metrics") === true
   const hasDatabase = answers.get("database") === "postgres"
   return {
     flavour: text(answers, "flavour") as ServiceFlavour,
     name,
-    app: taken.has(name) || name.startsWith("postgres-") ? `${name}-app` : name,
+    app,
     stack,
     version: text(answers, "version"),
     manager: managerOf(stack, text(answers, "packageManager")),
@@ -97,9 +111,10 @@ export function planOfAnswers(answers: Answers): ServicePlan {
     ...(isTold ? { metrics: { port: count(answers, "metricsPort"), path: text(answers, "metricsPath") } } : {}),
     ...(answers.get("state") === true ? { state: text(answers, "stateDir").replace(/(?<=.)\/+$/, "") } : {}),
     hasDatabase,
-    database: name.replace(/-+/g, "_").replace(/_$/, ""),
+    database: app.replace(/-+/g, "_").replace(/_$/, ""),
     hasRedis: answers.get("redis") === true,
     migrate: hasDatabase ? words(answers, "migrateCommand") : [],
+    variables: words(answers, "variables"),
     uid: count(answers, "userId"),
     drainSeconds: count(answers, "drainSeconds"),
     proxy: text(answers, "proxy") === "nginx" ? "nginx" : "caddy",

@@ -61,6 +61,9 @@ function placesOf(plan: ServicePlan): MonitoringPlaces {
     prometheus: local ? "127.0.0.1" : "prometheus",
     blackbox: local ? "127.0.0.1" : "blackbox",
     target: `${local ? "127.0.0.1" : plan.app}:${port}`,
+    backups: { compose: "node-exporter:9100", systemd: "127.0.0.1:9100", kubernetes: "kube-state-metrics:8080" }[
+      plan.flavour
+    ],
     pager: local ? "/etc/prometheus/secrets/pager-url" : "/run/secrets/pager-url",
     dashboards: plan.flavour === "kubernetes" ? "/var/lib/grafana-dashboards" : "/var/lib/grafana/dashboards",
   }

@@ -123,6 +123,7 @@ export const questions: readonly Question[] = [
     (answers) => answers.get("database") === "postgres",
   ),
   ask("redis", "flag", "Does it use Redis?", false),
+  ask("variables", "names", "Further variables that it reads, with blanks between", ""),
   ask("userId", "user-id", "Numeric user that it runs as", 10001, (answers) => !isHosted(answers)),
   ask("drainSeconds", "seconds", "Seconds that it needs to finish open requests", 30),
   choose("proxy", "What ends TLS in front of it?", proxies, "caddy"),

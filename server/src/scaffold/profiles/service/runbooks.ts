@@ -1,8 +1,9 @@
 /** Runbooks in full: what the alerts lead to, and what is done by plan. */
+import { backupGuide } from "../../pieces/backup-watch.ts"
 import { type Guide, runbook } from "../../pieces/runbooks-fleet.ts"
 import type { ProfileFile } from "../types.ts"
 import { type Commands, commandsOf } from "./commands.ts"
-import type { ServicePlan } from "./plan.ts"
+import { backupNames, keeps, type ServicePlan } from "./plan.ts"
 
 const shell = (...lines: readonly string[]): string =>
   `   \`\`\`sh\n${lines.map((line) => `   ${line}`).join("\n")}\n   \`\`\``
@@ -111,26 +112,29 @@ function certificate(plan: ServicePlan): Guide {
 
 /** The way back of the data, step by step. */
 function restoreSteps(plan: ServicePlan, run: Commands): string {
-  const files =
+  const names =
     plan.flavour === "kubernetes"
-      ? "Mount the volume `backups` in a pod of its own to copy a backup out (`kubectl cp`)."
-      : `Backups are called \`${plan.app}-DATE\`.`
-  const place = plan.flavour === "systemd" ? `/var/lib/${plan.app}` : plan.state
+      ? [
+          ...(plan.hasDatabase ? [`\`${plan.database}-DATE.dump\``] : []),
+          ...(plan.state === undefined ? [] : ["`state-DATE.tar.gz`"]),
+        ]
+      : [`\`${plan.app}-DATE\``]
   return [
     "1. Stop the service, so that nothing is written, and keep what is there, damaged as it is:",
     "",
     shell(run.stop, ...(plan.hasDatabase ? [run.save] : [])),
     "",
-    `2. ${files} Put the chosen one back:`,
+    `2. Choose one; they are called ${names.join(" and ")}:`,
     "",
-    plan.hasDatabase ? shell(run.restore) : shell("tar -xzf ARCHIVE -C EMPTY_FOLDER"),
+    shell(...run.backups),
     "",
+    ...(plan.hasDatabase ? ["   Put the dump back:", "", shell(run.restore), ""] : []),
     ...(plan.state === undefined
       ? []
-      : [`   Files are unpacked into an empty folder first, looked at, and copied to \`${place}\`.`, ""]),
+      : ["   Put the files back; those that came later stay:", "", shell(...run.unpack), ""]),
     "3. Start the service:",
     "",
-    shell(run.apply),
+    shell(...(plan.flavour === "kubernetes" ? [`kubectl -n ${plan.app} delete job backup-reader`] : []), run.apply),
   ].join("\n")
 }
 
@@ -141,7 +145,7 @@ function restore(plan: ServicePlan, run: Commands): Guide {
           `kubectl -n ${plan.app} create -f kubernetes/restore-test.yaml`,
           `kubectl -n ${plan.app} logs --selector app=restore-test --tail=20`,
         ]
-      : ["sudo scripts/restore-test.sh"]
+      : ["sudo sh scripts/restore-test.sh"]
   const hasTest = plan.hasDatabase || (plan.state !== undefined && plan.flavour !== "kubernetes")
   const source =
     plan.flavour === "kubernetes"
@@ -208,7 +212,7 @@ function rotation(plan: ServicePlan, run: Commands): Guide {
       "1. Stage: make the new secret beside the old one where the system allows two; otherwise note the time.",
       "2. Put it in: move the old file below `secrets/` to another place, empty its value in `.env` where it has one, and make the new one:",
       "",
-      shell("scripts/generate-secrets.sh"),
+      shell("sh scripts/generate-secrets.sh"),
       "",
       ...(plan.hasDatabase
         ? ["   The role learns its new password before the service does:", "", shell(run.password), ""]
@@ -232,12 +236,19 @@ function rotation(plan: ServicePlan, run: Commands): Guide {
 
 export function runbookFiles(plan: ServicePlan): readonly ProfileFile[] {
   const run = commandsOf(plan)
-  const keeps = plan.hasDatabase || plan.state !== undefined
   const guides: readonly (readonly [string, Guide])[] = [
     ["service-down", serviceDown(plan, run)],
     ["latency-and-errors", latency(plan, run)],
     ["certificate-expiry", certificate(plan)],
-    ...(keeps ? [["restore", restore(plan, run)] as const] : []),
+    ...(keeps(plan)
+      ? [
+          ["restore", restore(plan, run)] as const,
+          [
+            "backup-missing",
+            backupGuide(backupNames(plan), plan.flavour === "kubernetes" ? plan.app : undefined),
+          ] as const,
+        ]
+      : []),
     ["rollback", rollback(plan, run)],
     ["credential-rotation", rotation(plan, run)],
   ]

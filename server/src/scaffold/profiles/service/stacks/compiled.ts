@@ -1,7 +1,7 @@
 /** Go and Rust: one program, built apart, in an image that holds hardly anything else. */
 import type { ServicePlan } from "../plan.ts"
 import { render } from "../render.ts"
-import { asIs, bashProbe, exact, pinned, type StackKit, usualMetrics, wgetProbe } from "./types.ts"
+import { asIs, bashProbe, exact, packages, pinned, type StackKit, usualMetrics, wgetProbe } from "./types.ts"
 
 const goVersions = { "1.24": "1.24.10", "1.25": "1.25.4" }
 const rustVersions = { "1.90": "1.90.0", "1.91": "1.91.1" }
@@ -9,9 +9,6 @@ const rustVersions = { "1.90": "1.90.0", "1.91": "1.91.1" }
 const goStages = `@@from@@ AS build
 WORKDIR /src
 ENV CGO_ENABLED=0
-# Modules first: this layer stays as long as go.sum does.
-COPY @@copied@@ ./
-RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \\
     @@build@@
@@ -29,6 +26,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
     @@build@@
 
 @@runtime@@
+@@libraries@@
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/ /usr/local/bin/
 WORKDIR /var/empty
@@ -49,7 +47,6 @@ export const go: StackKit = {
   stages: (plan) =>
     render(goStages, {
       from: pinned(`golang:${exact(plan.version, goVersions)}-bookworm`),
-      copied: plan.isLocked ? "go.mod go.sum" : "go.mod",
       build:
         plan.build.length === 0
           ? `go build -trimpath -ldflags="-s -w" -o /out/${program(plan)} .`
@@ -74,6 +71,10 @@ export const rust: StackKit = {
         plan.build.length === 0 ? `cargo build --release${plan.isLocked ? " --locked" : ""}` : plan.build.join(" ")
       } \\\n    && install -D -m 0755 target/release/${program(plan)} /out/${program(plan)}`,
       runtime: pinned("debian:12.12-slim"),
+      libraries: packages(
+        ["libssl3", ...(plan.hasDatabase ? ["libpq5"] : [])],
+        "Crates like native-tls and diesel load them; delete the line if yours do not.",
+      ),
     }),
   command,
   probe: ({ port, healthPath }) => bashProbe(port, healthPath),

@@ -7,7 +7,6 @@ const runtimes: Readonly<Record<string, string>> = { "17": "17.0.17_10", "21": "
 
 const stages = `@@from@@ AS build
 WORKDIR /src
-@@fetch@@
 COPY . .
 RUN @@mount@@ @@build@@ \\
     && find @@out@@ -maxdepth 1 -name '*.jar' ! -name '*-plain.jar' ! -name '*-sources.jar' ! -name '*-javadoc.jar' \\
@@ -30,13 +29,11 @@ function command(plan: ServicePlan): readonly string[] {
 
 const maven = {
   mount: "--mount=type=cache,target=/root/.m2",
-  fetch: "COPY pom.xml ./\nRUN --mount=type=cache,target=/root/.m2 mvn -B -q dependency:go-offline",
   build: "mvn -B -q -DskipTests package",
   out: "target",
 }
 const gradle = {
   mount: "--mount=type=cache,target=/home/gradle/.gradle",
-  fetch: "",
   build: "gradle --no-daemon -x test build",
   out: "build/libs",
 }
@@ -48,7 +45,6 @@ export const java: StackKit = {
     const jdk = major(plan)
     return render(stages, {
       from: pinned(isGradle ? `gradle:9.2.0-jdk${jdk}` : `maven:3.9.11-eclipse-temurin-${jdk}`),
-      fetch: tool.fetch,
       mount: tool.mount,
       build: plan.build.length === 0 ? tool.build : plan.build.join(" "),
       out: tool.out,

@@ -1,14 +1,15 @@
 /** Node.js: install from the lock file, build, leave development packages behind. */
 import type { PackageManager, ServicePlan } from "../plan.ts"
 import { render } from "../render.ts"
-import { asIs, exact, pinned, type StackKit, usualMetrics } from "./types.ts"
+import { asIs, exact, packages, pinned, type StackKit, usualMetrics } from "./types.ts"
 
 const newest = { "20": "20.19.5", "22": "22.21.1", "24": "24.11.1" }
 const bun = "1.3.2"
 
 interface Recipe {
   readonly prepare: string
-  readonly copied: string
+  /** Where packages that were fetched are kept between builds. */
+  readonly cache: string
   readonly install: string
   readonly loose: string
   readonly prune: string
@@ -17,61 +18,66 @@ interface Recipe {
 const recipes: Readonly<Record<string, Recipe>> = {
   npm: {
     prepare: "",
-    copied: "package.json package-lock.json",
-    install: "RUN --mount=type=cache,target=/root/.npm npm ci",
-    loose: "RUN --mount=type=cache,target=/root/.npm npm install",
-    prune: "RUN npm prune --omit=dev",
+    cache: "/root/.npm",
+    install: "npm ci",
+    loose: "npm install",
+    prune: "npm prune --omit=dev --ignore-scripts",
   },
   pnpm: {
     prepare: "RUN corepack enable",
-    copied: "package.json pnpm-lock.yaml",
-    install: "RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install --frozen-lockfile",
-    loose: "RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install",
-    prune: "RUN CI=true pnpm prune --prod",
+    cache: "/root/.local/share/pnpm/store",
+    install: "pnpm install --frozen-lockfile",
+    loose: "pnpm install",
+    prune: "CI=true pnpm prune --prod --config.ignore-scripts=true",
   },
   yarn: {
     prepare: "",
-    copied: "package.json yarn.lock",
-    install: "RUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install --frozen-lockfile",
-    loose: "RUN --mount=type=cache,target=/usr/local/share/.cache/yarn yarn install",
-    prune: "RUN yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline",
+    cache: "/usr/local/share/.cache/yarn",
+    install: "yarn install --frozen-lockfile",
+    loose: "yarn install",
+    prune: "yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline",
   },
   "yarn-berry": {
     prepare: "RUN corepack enable",
-    copied: "package.json yarn.lock .yarnrc.yml",
-    install: "RUN --mount=type=cache,target=/root/.yarn/berry/cache yarn install --immutable",
-    loose: "RUN --mount=type=cache,target=/root/.yarn/berry/cache yarn install",
-    prune: "RUN yarn workspaces focus --all --production",
+    cache: "/root/.yarn/berry/cache",
+    install: "yarn install --immutable",
+    loose: "yarn install",
+    prune: "yarn workspaces focus --all --production",
   },
   bun: {
     prepare: "",
-    copied: "package.json bun.lock*",
-    install: "RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile",
-    loose: "RUN --mount=type=cache,target=/root/.bun/install/cache bun install",
-    prune: "RUN rm -rf node_modules && bun install --production",
+    cache: "/root/.bun/install/cache",
+    install: "bun install --frozen-lockfile",
+    loose: "bun install",
+    prune: "rm -rf node_modules && bun install --production",
   },
 }
 
 const stages = `@@from@@ AS build
 WORKDIR /app
 @@prepare@@
-# Packages first: this layer stays as long as the lock file does.
-COPY @@copied@@ ./
-@@install@@
+# All of the project first: install scripts, patches and workspaces need it. The cache keeps what was fetched.
 COPY . .
+@@install@@
 @@build@@
-@@prune@@
+RUN @@mount@@ @@prune@@
 
-@@from@@
+@@runtime@@
 WORKDIR /app
+@@libraries@@
 # Files of root: the service reads its code and cannot change it.
 COPY --from=build /app /app
 `
 
-function imageOf({ manager, version }: ServicePlan): string {
+/** Built with compilers at hand, for packages that are made of sources. */
+function imageOf({ manager, version }: ServicePlan, variant: "" | "-slim"): string {
   if (manager === "bun") return `oven/bun:${bun}-slim`
-  return `node:${exact(version, newest)}-bookworm-slim`
+  return `node:${exact(version, newest)}-bookworm${variant}`
 }
+
+/** Prisma's engines load a library that slim images lack. */
+const needsOpenssl = ({ build, start, migrate }: ServicePlan): boolean =>
+  [...build, ...start, ...migrate].some((word) => word.includes("prisma"))
 
 const recipeOf = (manager: PackageManager): Recipe => recipes[manager] ?? (recipes["npm"] as Recipe)
 
@@ -88,15 +94,18 @@ function command(plan: ServicePlan): readonly string[] {
 export const node: StackKit = {
   stages: (plan) => {
     const recipe = recipeOf(plan.manager)
+    const mount = `--mount=type=cache,target=${recipe.cache}`
     return render(stages, {
-      from: pinned(imageOf(plan)),
+      from: pinned(imageOf(plan, "")),
+      runtime: pinned(imageOf(plan, "-slim")),
       prepare: recipe.prepare,
-      copied: plan.isLocked ? recipe.copied : "package.json",
+      mount,
       install: plan.isLocked
-        ? recipe.install
-        : `# Commit a lock file: without one each build is another.\n${recipe.loose}`,
+        ? `RUN ${mount} ${recipe.install}`
+        : `# Commit a lock file: without one each build is another.\nRUN ${mount} ${recipe.loose}`,
       build: plan.build.length === 0 ? "" : `RUN ${plan.build.join(" ")}`,
       prune: recipe.prune,
+      libraries: packages(needsOpenssl(plan) ? ["openssl"] : [], "The engines of Prisma load it."),
     })
   },
   command,

@@ -27,6 +27,13 @@ export function pinned(image: string): string {
   return `# Digest: add @sha256:... as \`docker buildx imagetools inspect ${image}\` prints it.\nFROM ${image}`
 }
 
+/** Libraries that programs of the service load while they run; nothing where there are none. */
+export function packages(names: readonly string[], why: string): string {
+  return names.length === 0
+    ? ""
+    : `# ${why}\nRUN apt-get update && apt-get install -y --no-install-recommends ${names.join(" ")} && rm -rf /var/lib/apt/lists/*`
+}
+
 /**
  * The exact tag of a version: what a project names in full is taken, of a shorter one the newest that is known; what is
  * no version becomes the newest of all, which is the last one of `known`.
