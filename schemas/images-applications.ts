@@ -66,17 +66,24 @@ export function n8nVariables(): Record<string, z.ZodType> {
 export function outlineVariables(): Record<string, z.ZodType> {
   const v = from("outline/outline:server/env.ts")
   return {
+    // Since version 1.2 another one stops the start; before, the first login fails.
     SECRET_KEY: v("Encrypts data: exactly 64 hexadecimal digits.", {
       ...secret,
       min: 64,
       max: 64,
       format: "hex",
-      ...stops,
+      required: true,
+      outside: "not-taken",
     }),
     UTILS_SECRET: v("Protects the endpoint of scheduled tasks.", { ...secret, required: true }),
     DATABASE_URL: v("Address of PostgreSQL.", secret),
     REDIS_URL: v("Address of Redis.", { required: true }),
-    URL: v("Address at which it is reached, with its scheme.", { type: "url" }),
+    URL: v("Address at which it is reached, with its scheme.", {
+      type: "url",
+      format: "http-url",
+      required: true,
+      outside: "not-taken",
+    }),
     PORT: v("Port of the server.", { ...port, default: 3000 }),
     NODE_ENV: v("Mode.", {
       type: "enum",
@@ -207,7 +214,12 @@ export function minifluxVariables(): Record<string, z.ZodType> {
       ...stops,
       file: "_FILE",
     }),
-    BASE_URL: v("Address at which it is reached.", { type: "url", default: "http://localhost" }),
+    BASE_URL: v("Address at which it is reached.", {
+      type: "url",
+      format: "http-url",
+      default: "http://localhost",
+      ...stops,
+    }),
     LISTEN_ADDR: v("Address that it listens on.", { default: "127.0.0.1:8080" }),
     PORT: v("Port; takes the place of `LISTEN_ADDR`.", port),
     LOG_LEVEL: v("Level of the log.", { type: "enum", values: ["debug", "info", "warning", "error"], default: "info" }),

@@ -30,7 +30,8 @@ export function postgresVariables(): Record<string, z.ZodType> {
       {
         type: "enum",
         values: [
-          ..."scram-sha-256 md5 password trust reject gss sspi ident peer ldap radius cert pam bsd oauth".split(" "),
+          // The line it makes is `host all all all …`: `peer` and `cert` are refused there, `sspi` and `bsd` by the build.
+          ..."scram-sha-256 md5 password trust reject gss ident ldap radius pam oauth".split(" "),
         ],
         outside: "start-aborted",
         firstStart: true,
@@ -91,7 +92,7 @@ export function mysqlVariables(): Record<string, z.ZodType> {
     MYSQL_ALLOW_EMPTY_PASSWORD: v(`Lets \`root\` in without a password. ${yes}`, { firstStart: true }),
     MYSQL_ONETIME_PASSWORD: v(`\`root\` must choose a new password at the first login. ${yes}`, { firstStart: true }),
     MYSQL_HOST: v("Host that clients in the container ask."),
-    MYSQL_TCP_PORT: v("Port that clients in the container ask.", { type: "int", format: "port" }),
+    MYSQL_TCP_PORT: v("Port of the server and of clients in the container.", { type: "int", format: "port" }),
     MYSQL_PWD: v("Password of clients in the container; deprecated.", { secret: true }),
     MYSQL_MAJOR: v("Set by the image."),
     MYSQL_VERSION: v("Set by the image."),
@@ -102,16 +103,39 @@ export function mysqlVariables(): Record<string, z.ZodType> {
 export function mariadbVariables(): Record<string, z.ZodType> {
   const source = "MariaDB/mariadb-docker:docker-entrypoint.sh"
   const v = from(source)
+  const hash = { secret: true, firstStart: true, ...twin } as const
+  const rootPasswords = ["ROOT_PASSWORD", "RANDOM_ROOT_PASSWORD"]
+  const emptyRoot = ["MARIADB_ALLOW_EMPTY_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD"]
+  // `root` of every host is made before this user: to make it again stops the set-up.
+  const user = v("A user that is created, with all rights on the database. Needs a password beside it.", {
+    firstStart: true,
+    ...twin,
+    ...notRoot,
+    never: {
+      ...notRoot.never,
+      beside: ["MARIADB_PASSWORD", "MYSQL_PASSWORD", "MARIADB_PASSWORD_HASH"],
+      unless: ["MARIADB_ROOT_HOST", "MYSQL_ROOT_HOST", "MARIADB_USER_HOST"],
+    },
+  })
   return {
     ...mysqlFamily(source, "MARIADB"),
     ...mysqlFamily(source, "MYSQL"),
+    MYSQL_USER: user,
+    MARIADB_USER: user,
+    MARIADB_USER_HOST: v("Host that the further user may come from.", { default: "%", firstStart: true, ...twin }),
     MYSQL_ALLOW_EMPTY_PASSWORD: v(`Lets \`root\` in without a password. ${yes}`, { firstStart: true }),
     MYSQL_HOST: v("Host that clients in the container ask."),
-    MYSQL_TCP_PORT: v("Port that clients in the container ask.", { type: "int", format: "port" }),
+    MYSQL_TCP_PORT: v("Port of the server and of clients in the container.", { type: "int", format: "port" }),
     MYSQL_PWD: v("Password of clients in the container.", { secret: true }),
     MARIADB_ALLOW_EMPTY_ROOT_PASSWORD: v(`Lets \`root\` in without a password. ${yes}`, { firstStart: true }),
-    MARIADB_ROOT_PASSWORD_HASH: v("Hash of the password of `root`.", { secret: true, firstStart: true, ...twin }),
-    MARIADB_PASSWORD_HASH: v("Hash of the user's password.", { secret: true, firstStart: true, ...twin }),
+    MARIADB_ROOT_PASSWORD_HASH: v("Hash of the password of `root`.", {
+      ...hash,
+      excludes: rootPasswords.flatMap((name) => [`MARIADB_${name}`, `MYSQL_${name}`]).concat(emptyRoot),
+    }),
+    MARIADB_PASSWORD_HASH: v("Hash of the user's password.", {
+      ...hash,
+      excludes: ["MARIADB_PASSWORD", "MYSQL_PASSWORD"],
+    }),
     MARIADB_MYSQL_LOCALHOST_USER: v("Creates the user `mysql@localhost` for health checks.", { firstStart: true }),
     MARIADB_MYSQL_LOCALHOST_GRANTS: v("Rights of `mysql@localhost`.", { firstStart: true }),
     MARIADB_HEALTHCHECK_GRANTS: v("Rights of the users of the health check.", { firstStart: true }),
@@ -177,7 +201,7 @@ export function clickhouseVariables(): Record<string, z.ZodType> {
 export function elasticsearchVariables(): Record<string, z.ZodType> {
   const v = from("https://www.elastic.co/guide/en/elasticsearch/reference/current/docker.html")
   return {
-    ELASTIC_PASSWORD: v("Password of the user `elastic`.", { secret: true, firstStart: true, file: "_FILE" }),
+    ELASTIC_PASSWORD: v("Password of the user `elastic`.", { secret: true, firstStart: true, ...twin }),
     ES_JAVA_OPTS: v("Options of the JVM, such as `-Xms1g -Xmx1g`; both sizes must be equal."),
     "discovery.type": v("`single-node` for one node that looks for no others.", {
       type: "enum",
@@ -232,7 +256,7 @@ export function influxVariables(): Record<string, z.ZodType> {
     [name("BUCKET")]: v("The first bucket.", { firstStart: true }),
     [name("RETENTION")]: v("How long the bucket keeps data, such as `30d`; without it for ever.", { firstStart: true }),
     [name("CLI_CONFIG_NAME")]: v("Name of the configuration for the client in the container.", { firstStart: true }),
-    [name("PORT")]: v("Port of the server while data is set up.", { type: "int", format: "port", firstStart: true }),
+    INFLUXD_INIT_PORT: v("Port of the server while data is set up.", { type: "int", format: "port", firstStart: true }),
     [name("UPGRADE_V1_CONFIG")]: v("Configuration of version 1.", { firstStart: true }),
     [name("UPGRADE_V1_DIR")]: v("Data of version 1.", { firstStart: true }),
   }

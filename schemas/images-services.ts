@@ -13,7 +13,13 @@ export function minioVariables(): Record<string, z.ZodType> {
     MINIO_ROOT_PASSWORD: v("Password of the root user: at least 8 characters.", { ...secret, min: 8, ...stops }),
     MINIO_ACCESS_KEY: v("Former name of `MINIO_ROOT_USER`.", { min: 3, ...stops }),
     MINIO_SECRET_KEY: v("Former name of `MINIO_ROOT_PASSWORD`.", { ...secret, min: 8, ...stops }),
-    MINIO_BROWSER: v("`off` takes the console away.", { type: "enum", values: ["on", "off"], default: "on" }),
+    MINIO_BROWSER: v("`off` takes the console away.", {
+      type: "enum",
+      values: [..."on off true false 1 0 t f enabled disabled".split(" ")],
+      anyCase: true,
+      default: "on",
+      outside: "start-aborted",
+    }),
     MINIO_BROWSER_REDIRECT_URL: v("Address of the console behind a proxy.", { type: "url" }),
     MINIO_SERVER_URL: v("Address of the server behind a proxy.", { type: "url" }),
     MINIO_DOMAIN: v("Domain for buckets as host names."),
@@ -64,6 +70,17 @@ export function rabbitmqVariables(): Record<string, z.ZodType> {
   }
 }
 
+const fullAddress = "write the whole address into `KC_HOSTNAME`"
+const retiredOfKeycloak: Readonly<Record<string, string>> = {
+  PROXY: "use `KC_PROXY_HEADERS`",
+  HOSTNAME_URL: fullAddress,
+  HOSTNAME_PATH: fullAddress,
+  HOSTNAME_PORT: fullAddress,
+  HOSTNAME_STRICT_HTTPS: fullAddress,
+  HOSTNAME_ADMIN_URL: "use `KC_HOSTNAME_ADMIN`",
+  HOSTNAME_STRICT_BACKCHANNEL: "use `KC_HOSTNAME_BACKCHANNEL_DYNAMIC`",
+}
+
 export function keycloakVariables(): Record<string, z.ZodType> {
   const v = from("https://www.keycloak.org/server/all-config")
   const flag = { type: "bool", format: "word-bool", outside: "start-aborted" } as const
@@ -93,7 +110,12 @@ export function keycloakVariables(): Record<string, z.ZodType> {
     KC_HTTPS_PORT: v("Port with TLS.", { ...port, default: 8443 }),
     KC_HEALTH_ENABLED: v("Serves `/health`.", flag),
     KC_METRICS_ENABLED: v("Serves `/metrics`.", flag),
-    KC_PROXY: v("How a proxy in front talks; replaced by `KC_PROXY_HEADERS` in version 24."),
+    ...Object.fromEntries(
+      Object.entries(retiredOfKeycloak).map(([name, instead]) => [
+        `KC_${name}`,
+        v("Setting of images before 26.", { retired: { from: "26.0", refused: false, instead } }),
+      ]),
+    ),
     KC_PROXY_HEADERS: v("Which headers of a proxy are believed.", {
       type: "enum",
       values: ["forwarded", "xforwarded"],
@@ -110,7 +132,9 @@ export function keycloakVariables(): Record<string, z.ZodType> {
 
 export function traefikVariables(): Record<string, z.ZodType> {
   const v = from("https://doc.traefik.io/traefik/reference/static-configuration/env/")
-  const flag = { type: "bool", format: "go-bool" } as const
+  // Read only where no argument and no file configures it; a word that is none stops the start.
+  const flag = { type: "bool", format: "go-bool", outside: "not-taken" } as const
+  const provider = { type: "bool", format: "go-bool" } as const
   return {
     TRAEFIK_LOG_LEVEL: v("Level of the log.", {
       type: "enum",
@@ -120,10 +144,10 @@ export function traefikVariables(): Record<string, z.ZodType> {
     }),
     TRAEFIK_API_DASHBOARD: v("Serves the dashboard.", flag),
     TRAEFIK_API_INSECURE: v("Serves the API on port 8080 without a password.", flag),
-    TRAEFIK_PROVIDERS_DOCKER: v("Takes routes from labels of containers.", flag),
+    TRAEFIK_PROVIDERS_DOCKER: v("Takes routes from labels of containers.", provider),
     TRAEFIK_PROVIDERS_DOCKER_EXPOSEDBYDEFAULT: v("Routes to containers without the label as well.", flag),
-    TRAEFIK_PING: v("Serves `/ping`.", flag),
-    TRAEFIK_ACCESSLOG: v("Logs requests.", flag),
+    TRAEFIK_PING: v("Serves `/ping`.", provider),
+    TRAEFIK_ACCESSLOG: v("Logs requests.", provider),
     TRAEFIK_GLOBAL_SENDANONYMOUSUSAGE: v("Sends figures to its makers.", flag),
   }
 }
@@ -227,6 +251,8 @@ export function grafanaVariables(): Record<string, z.ZodType> {
       type: "enum",
       values: ["lax", "strict", "none", "disabled"],
       default: "lax",
+      outside: "default-instead",
+      ...twin,
     }),
     GF_SECURITY_ALLOW_EMBEDDING: v("Lets other sites show it in frames.", { ...flag, default: false }),
     GF_SECURITY_DISABLE_GRAVATAR: v("Asks Gravatar for no pictures.", { ...flag, default: false }),
@@ -238,6 +264,8 @@ export function grafanaVariables(): Record<string, z.ZodType> {
       type: "enum",
       values: ["http", "https", "h2", "socket", "socket_h2"],
       default: "http",
+      outside: "default-instead",
+      ...twin,
     }),
     GF_SERVER_SERVE_FROM_SUB_PATH: v("Serves below the path of `GF_SERVER_ROOT_URL`.", { ...flag, default: false }),
     GF_USERS_ALLOW_SIGN_UP: v("Lets everybody make an account.", { ...flag, default: false }),
@@ -252,6 +280,7 @@ export function grafanaVariables(): Record<string, z.ZodType> {
       values: ["sqlite3", "mysql", "postgres"],
       default: "sqlite3",
       outside: "start-aborted",
+      ...twin,
     }),
     GF_DATABASE_HOST: v("Host of the database.", twin),
     GF_DATABASE_NAME: v("Name of the database.", twin),
@@ -259,7 +288,10 @@ export function grafanaVariables(): Record<string, z.ZodType> {
     GF_DATABASE_PASSWORD: v("Password of the database.", { ...secret, ...twin }),
     GF_LOG_LEVEL: v("Level of the log.", { type: "enum", values: ["debug", "info", "warn", "error", "critical"] }),
     GF_ANALYTICS_REPORTING_ENABLED: v("Sends figures to its makers.", { ...flag, default: true }),
-    GF_INSTALL_PLUGINS: v("Plugins that are installed at the start, with commas.", twin),
+    GF_INSTALL_PLUGINS: v(
+      "Plugins that are installed at the start, with commas; `GF_PLUGINS_PREINSTALL` replaces it.",
+      twin,
+    ),
     GF_PATHS_DATA: v("Folder of the data.", { default: "/var/lib/grafana" }),
     GF_PATHS_PROVISIONING: v("Folder of data sources and dashboards.", { default: "/etc/grafana/provisioning" }),
     GF_PATHS_CONFIG: v("Path of the configuration.", { default: "/etc/grafana/grafana.ini" }),

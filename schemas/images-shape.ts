@@ -8,6 +8,8 @@ export interface Need {
   /** The demand holds only with this value of the first of `when`. */
   readonly value?: string
   readonly names: readonly string[]
+  /** One of these will do in place of any of `names`. */
+  readonly instead?: readonly string[]
   readonly effect: string
   /** The image does not start, or leaves something out. */
   readonly refused: boolean
@@ -37,4 +39,39 @@ export interface ImageSchema {
   readonly needs?: readonly Need[]
   readonly mistaken?: readonly Conflict[]
   readonly variables: () => Record<string, z.ZodType>
+}
+
+/** The image stops where one of two is set without the other. */
+export function bothOrNone(prefix: string, user: string, password: string): readonly Need[] {
+  const pair = [prefix + user, prefix + password]
+  return pair.map((name) => ({
+    when: [name],
+    names: pair.filter((each) => each !== name),
+    effect: "the image does not start",
+    refused: true,
+  }))
+}
+
+/** A user of MySQL or MariaDB is created only with both, under any of the prefixes. */
+export function userAndPassword(
+  [first, ...others]: readonly [string, ...string[]],
+  hash: readonly string[],
+): readonly Need[] {
+  const named = (end: string): { names: string[]; instead: string[] } => ({
+    names: [first + end],
+    instead: others.map((prefix) => prefix + end),
+  })
+  const users = named("_USER")
+  const passwords = named("_PASSWORD")
+  const all = ({ names, instead }: typeof users): string[] => [...names, ...instead]
+  return [
+    {
+      when: all(users),
+      names: passwords.names,
+      instead: [...passwords.instead, ...hash],
+      effect: "the user is not created",
+      refused: false,
+    },
+    { when: all(passwords), ...users, effect: "the password is not used", refused: false },
+  ]
 }

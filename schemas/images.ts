@@ -33,32 +33,11 @@ import {
   traefikVariables,
   vaultVariables,
 } from "./images-services.ts"
-import type { ImageSchema, Need } from "./images-shape.ts"
+import { bothOrNone, type ImageSchema, userAndPassword } from "./images-shape.ts"
 
 export const runtimeSchema: () => Record<string, z.ZodType> = runtimeVariables
 
-const initialUser: readonly Need[] = [
-  {
-    when: ["MONGO_INITDB_ROOT_USERNAME"],
-    names: ["MONGO_INITDB_ROOT_PASSWORD"],
-    effect: "the image does not set up its data",
-    refused: true,
-  },
-  {
-    when: ["MONGO_INITDB_ROOT_PASSWORD"],
-    names: ["MONGO_INITDB_ROOT_USERNAME"],
-    effect: "the image does not set up its data",
-    refused: true,
-  },
-]
-
-/** A user of MySQL or MariaDB is created only with both. */
-function userAndPassword(prefix: string): readonly Need[] {
-  return [
-    { when: [`${prefix}_USER`], names: [`${prefix}_PASSWORD`], effect: "the user is not created", refused: false },
-    { when: [`${prefix}_PASSWORD`], names: [`${prefix}_USER`], effect: "the password is not used", refused: false },
-  ]
-}
+const replica = (name: string): string => `MARIADB_REPLICATION_${name}`
 
 export const imageSchemas: readonly ImageSchema[] = [
   {
@@ -83,7 +62,7 @@ export const imageSchemas: readonly ImageSchema[] = [
     image: /^mysql$/,
     programs: ["mysqld", "docker-entrypoint.sh"],
     prefixes: ["MYSQL_"],
-    needs: userAndPassword("MYSQL"),
+    needs: userAndPassword(["MYSQL"], []),
     mistaken: [
       { name: "MYSQL_DB", meant: "MYSQL_DATABASE" },
       { name: "MYSQL_USERNAME", meant: "MYSQL_USER" },
@@ -98,6 +77,22 @@ export const imageSchemas: readonly ImageSchema[] = [
     image: /^mariadb$/,
     programs: ["mysqld", "mariadbd", "docker-entrypoint.sh"],
     prefixes: ["MARIADB_", "MYSQL_"],
+    needs: [
+      ...userAndPassword(["MARIADB", "MYSQL"], ["MARIADB_PASSWORD_HASH"]),
+      {
+        when: [replica("USER")],
+        names: [replica("PASSWORD")],
+        instead: [replica("PASSWORD_HASH")],
+        effect: "the image does not set up its data",
+        refused: true,
+      },
+      {
+        when: ["MARIADB_MASTER_HOST"],
+        names: [replica("USER"), replica("PASSWORD")],
+        effect: "the image does not set up its data",
+        refused: true,
+      },
+    ],
     variables: mariadbVariables,
   },
   {
@@ -106,7 +101,7 @@ export const imageSchemas: readonly ImageSchema[] = [
     image: /^mongo$/,
     programs: ["mongod", "docker-entrypoint.sh"],
     prefixes: ["MONGO_INITDB_"],
-    needs: initialUser,
+    needs: bothOrNone("MONGO_INITDB_ROOT_", "USERNAME", "PASSWORD"),
     mistaken: [
       { name: "MONGO_INITDB_USERNAME", meant: "MONGO_INITDB_ROOT_USERNAME" },
       { name: "MONGO_INITDB_PASSWORD", meant: "MONGO_INITDB_ROOT_PASSWORD" },
@@ -148,15 +143,13 @@ export const imageSchemas: readonly ImageSchema[] = [
     image: /^influxdb$/,
     programs: ["influxd", "run"],
     prefixes: ["DOCKER_INFLUXDB_INIT_"],
-    needs: [
-      {
-        when: ["DOCKER_INFLUXDB_INIT_MODE"],
-        value: "setup",
-        names: ["USERNAME", "PASSWORD", "ORG", "BUCKET"].map((name) => `DOCKER_INFLUXDB_INIT_${name}`),
-        effect: "the image does not set up its data",
-        refused: true,
-      },
-    ],
+    needs: ["setup", "upgrade"].map((value) => ({
+      when: ["DOCKER_INFLUXDB_INIT_MODE"],
+      value,
+      names: ["USERNAME", "PASSWORD", "ORG", "BUCKET"].map((name) => `DOCKER_INFLUXDB_INIT_${name}`),
+      effect: "the image does not set up its data",
+      refused: true,
+    })),
     variables: influxVariables,
   },
   {
@@ -173,6 +166,7 @@ export const imageSchemas: readonly ImageSchema[] = [
     image: /^minio\/minio$/,
     programs: ["server", "minio"],
     prefixes: ["MINIO_ROOT_"],
+    needs: bothOrNone("MINIO_ROOT_", "USER", "PASSWORD"),
     variables: minioVariables,
   },
   {

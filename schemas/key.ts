@@ -116,11 +116,19 @@ export interface KeyFacts {
   /** `values` are compared without regard to case. */
   readonly anyCase?: boolean
   /** Words that `values` do not list and that are refused or misunderstood for sure; the end of "must …". */
-  readonly never?: { readonly values: readonly string[]; readonly must: string }
+  readonly never?: {
+    readonly values: readonly string[]
+    readonly must: string
+    /** Only where one of these is set as well, or its twin, and none of those. */
+    readonly beside?: readonly string[]
+    readonly unless?: readonly string[]
+  }
   /** Variables: what stands behind the name of the twin that holds the path of a file instead, such as `_FILE`. */
   readonly file?: string
   /** The image stops where the variable and its twin are both set. */
   readonly exclusive?: boolean
+  /** The image does not set up an empty volume where one of these is set as well. */
+  readonly excludes?: readonly string[]
   /** No longer read. `instead` is a clause: "use …". `from` is the first version (`3.9`) and `refused` that it stops the start. */
   readonly retired?: { readonly from?: string; readonly refused: boolean; readonly instead: string }
   /** Read only while the data is set up: a later change does nothing. */

@@ -117,8 +117,17 @@ function listed(values: readonly string[]): string {
 
 /** What the writer most likely meant, in a spelling that fits; undefined where nobody can tell. */
 export function mendedValue(info: KeyInfo, text: string): string | undefined {
-  const meant = info.values === undefined ? spelled(info.format, text.trim()) : nearest(text.trim(), info.values)
+  const meant =
+    info.values === undefined
+      ? spelled(info.format, text.trim())
+      : (switched(info.values, text.trim()) ?? nearest(text.trim(), info.values))
   return meant === undefined || meant === text || brokenDemand(info, meant) !== undefined ? undefined : meant
+}
+
+/** `no` is near to `on` and means the opposite. */
+function switched(values: readonly string[], text: string): string | undefined {
+  if (!values.includes("off") || !/^(?:yes|no)$/i.test(text)) return undefined
+  return /^y/i.test(text) ? "on" : "off"
 }
 
 function spelled(format: ValueFormat | undefined, text: string): string | undefined {

@@ -2,7 +2,7 @@
 
 /** Schemes and prefixes of secret managers and encrypted values. */
 const elsewhere =
-  /^(?:op|vault|awssm|aws-sm|aws-ssm|ssm|gcpsm|gcp-sm|sm|akv|azurekeyvault|bws|doppler|infisical|secretref|secretsmanager|secrets?|keyring|pass|file|env|kms|conjur|berglas|sops|azkv|dashlane|lpass):\S|^ref\+[a-z0-9]+:\/\/|^(?:arn:aws|projects\/[\w-]+\/secrets\/)|^(?:encrypted:|enc:|ENC\[|ENC\(|!vault|AQICAH)/i
+  /^(?:op|vault|awssm|aws-sm|aws-ssm|ssm|gcpsm|gcp-sm|sm|akv|azurekeyvault|bws|doppler|infisical|secretref|secretsmanager|secrets?|keyring|pass|file|env|kms|conjur|berglas|sops|azkv|dashlane|lpass|bao|openbao|gcp|1password):\S|^ref\+[a-z0-9]+:\/\/|^@Microsoft\.KeyVault\(|^(?:arn:aws|projects\/[\w-]+\/secrets\/)|^(?:encrypted:|enc:|ENC\[|ENC\(|!vault|AQICAH)/i
 /** A whole path: of a mounted secret, or with folders that no random text has. */
 const path =
   /^(?:~|\.{1,2})\/[\w@.+/-]+$|^\/(?:run|etc|var|opt|srv|home|root|mnt|usr|tmp|app|data|secrets?|config|vault|certs?|keys|bitnami|credentials)\/[\w@.+/-]+$|^[\w@.+/-]*\/[\w@.+-]+\.(?:pem|key|crt|cer|txt|json|jks|p12|pfx|secret|env|ya?ml)$|^[A-Za-z]:\\/
@@ -20,9 +20,9 @@ export function isReference(value: string): boolean {
   return isInterpolated(value) || elsewhere.test(value) || path.test(value)
 }
 
-/** True if the text holds a part that something else fills in: `${X}`, `$(cmd)`, `{{ x }}`, `<%= x %>`, `%(x)s`, a lone `$X`. */
+/** True if the text holds a part that something else fills in: `${X}`, `$(cmd)`, `{{ x }}`, `<%= x %>`, `%(x)s`, a lone `$X` or `#{X}`. */
 export function isInterpolated(value: string): boolean {
-  return /\$[({]|\{\{|<%|%\([A-Za-z_]\w*\)s|^\$[A-Za-z_]\w*$/.test(value)
+  return /\$[({]|\{\{|<%|%\([A-Za-z_]\w*\)s|^\$[A-Za-z_]\w*$|^#\{[A-Za-z_][\w.:-]*\}#?$/.test(value)
 }
 
 /** True if the text is something that nobody could break or leak: a switch, a password's hash, a public key. */

@@ -36,9 +36,28 @@ export function isFedBySecret(written: string): boolean {
   return false
 }
 
+/** A variable that a value takes, in words. What is spelled like none may be a piece of a secret with a dollar in it. */
+export function partWords(owner: string, name: string): string {
+  const isFree = secretKindOf(owner) === undefined && !/url|uri|dsn|conn/i.test(owner)
+  return isFree || isSpelledAsVariable(name) ? `\`${name}\`` : "what follows its dollar"
+}
+
+function isSpelledAsVariable(name: string): boolean {
+  return /^[A-Z_][A-Z0-9_]*$/.test(name)
+}
+
+/** `pa$word`: bare behind a letter and spelled like no variable. `start` is the place of the dollar. */
+export function isPiece(name: string, start: number, text: string): boolean {
+  return !isSpelledAsVariable(name) && /^[A-Za-z0-9]\$[^{]/.test(text.slice(start - 1, start + 2))
+}
+
 const userInfo = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g
 const authorization = /\b(Bearer|Basic)\s+[^\s"']{6,}/gi
+const queried = /([?&;][\w.-]*(?:password|passwd|token|key|secret|sig|signature|auth)\w*=)[^\s&;#"'`<>)]+/gi
 const run = /[\w+/=.~-]{20,}/g
+
+/** Characters; a shorter value is no key that is written after a name. */
+const shortestSecret = 12
 
 /** What stands before a digest, which is no secret. */
 const isDigest = /(?:sha\d+|md5)[:-]$/
@@ -51,7 +70,12 @@ export function withoutSecrets(text: string): string {
   return shown
     .replace(userInfo, "$1***")
     .replace(authorization, "$1 ***")
-    .replace(run, (word, at: number, whole: string) =>
-      isOpaque(word) && /\d/.test(word) && !isDigest.test(whole.slice(0, at)) ? "***" : word,
-    )
+    .replace(queried, "$1***")
+    .replace(run, (word, at: number, whole: string) => {
+      if (!isOpaque(word) || !/\d/.test(word) || isDigest.test(whole.slice(0, at))) return word
+      // `PYTHONUNBUFFERED=1`: the name makes it long, the value is none of a secret's length.
+      const [, name, value = ""] = /^(-{0,2}[A-Za-z_][\w.-]*=)(?!=)(.+)$/.exec(word) ?? []
+      if (name === undefined || looksLikeKey(name)) return "***"
+      return value.length < shortestSecret ? word : `${name}***`
+    })
 }

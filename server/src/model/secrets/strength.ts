@@ -52,10 +52,18 @@ function otherwise(text: string, depth: number): number {
   if (text.length > longestDisguise || depth < 2) return counted
   const spread = /^[A-Za-z0-9]([ ._-])[A-Za-z0-9](?:\1[A-Za-z0-9])+$/.exec(text)?.[1]
   if (spread !== undefined) return estimate(text.replaceAll(spread, ""), 1) + 2
+  const plain = undisguised(text)
+  if (plain !== text) return Math.min(counted, estimate(plain, 1) + 2)
   return Math.min(
     counted,
     /^[A-Za-z]{6,}\d{0,4}$/.test(text) ? shortestDescription([...text].reverse().join("")) + 1 : counted,
   )
+}
+
+/** Without accents, and with what is written for an address undone. */
+function undisguised(text: string): string {
+  const bare = text.normalize("NFD").replace(/\p{Mn}/gu, "")
+  return bare.replace(/%([2-7][0-9A-F])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 /** Nobody writes longer texts backwards. */
