@@ -143,6 +143,7 @@ const checked: readonly (readonly [name: string, title: string, image: string])[
   ["mariadb", "MariaDB", "mariadb:11.4.4"],
   ["mongo", "MongoDB", "mongo:7.0.15"],
   ["rabbitmq", "RabbitMQ", "rabbitmq:4.0.4"],
+  ["minio", "MinIO", "minio/minio:RELEASE.2025-04-22T22-12-26Z"],
   ["grafana", "Grafana", "grafana/grafana:11.3.0"],
   ["prometheus", "Prometheus", "prom/prometheus:v2.54.1"],
 ]

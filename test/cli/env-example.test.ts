@@ -110,12 +110,13 @@ describe("deploylint env example", { concurrency: 2 }, () => {
     inFolder(
       {
         "package.json": "{}",
-        "src/a.js": "const a = process.env.MAIL_FROM\n",
-        ".env": `EXTRA=${secret}\n`,
+        "src/a.js": "const a = process.env.MAIL_FROM + process.env.SITE + process.env.MAIL_TO\n",
+        ".env": `SITE=a\nEXTRA=${secret}\nMAIL_FROM=b\n`,
       },
       async (folder) => {
         const { code, out } = await cli(["env", "example"], folder)
-        assert.equal(out, "MAIL_FROM=\n\nEXTRA=\n")
+        // In the order of `.env`; what it lacks comes behind.
+        assert.equal(out, "SITE=\n\nEXTRA=\n\nMAIL_FROM=\n\nMAIL_TO=\n")
         assert.equal(code, 0)
       },
     ))

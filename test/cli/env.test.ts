@@ -2,12 +2,12 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import fc from "fast-check"
+import type { EnvReader } from "../../server/src/base/env-reader.ts"
 import { indexLines } from "../../server/src/base/line-index.ts"
 import { readArguments } from "../../server/src/cli/arguments.ts"
 import { envData, textFor } from "../../server/src/cli/env.ts"
 import { bytesOfText, textOfBytes, withReplacements } from "../../server/src/cli/env-bytes.ts"
 import { readAs } from "../../server/src/model/env/read.ts"
-import type { EnvReader } from "../../server/src/model/env/types.ts"
 import { parseEnv } from "../../server/src/syntax/env/parse.ts"
 import { cli, inFolder, start } from "./subprocess.ts"
 

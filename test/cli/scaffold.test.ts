@@ -44,6 +44,18 @@ describe("scaffold", () => {
         )
       },
     ))
+  it("hands the project's own settings over, and does not read a long list out", () =>
+    inFolder(
+      {
+        "p/package.json": '{ "name": "shop", "dependencies": { "express": "4" } }',
+        "p/.env.example": Array.from({ length: 15 }, (_, i) => `SETTING_${i}=\n`).join(""),
+      },
+      async (folder) => {
+        const { stdout } = await cli(["scaffold", "p", "--yes"], folder)
+        assert.match(stdout, /give values to APP_IMAGE, SETTING_0, .*, SETTING_10 and 4 more\.$/m)
+        assert.match(read(folder, "compose.yaml"), /^ {6}SETTING_14:$/m)
+      },
+    ))
   it("writes nothing without --yes where nobody can be asked", () =>
     inProject(async (folder, scaffold) => {
       for (const args of [[], ["--format", "json"], ["--dry-run"], ["--check"]]) {

@@ -54,6 +54,10 @@ describe("hover on a line of an env file", () => {
     assert.match(text, /- Value: `3000`\n- Read by Compose/)
     assert.doesNotMatch(text, /\| Reader/)
   })
+  it("tells of a template who reads its copy", () => {
+    const files = { "web.env.example": "PORT=3000\n", "web.service": unit }
+    assert.match(own(files, "web.env.example", "PORT"), /- As `web\.env` read by systemd \(`web\.service:2`/)
+  })
   it("shows blanks and line breaks", () => {
     const files = { "web.env": 'A="b\\nc"\n', "compose.yaml": compose, "web.service": unit }
     assert.match(own(files, "web.env", "A"), /\| Compose \| `b⏎c` \|\n\| systemd \| `b\\nc` \|/)

@@ -203,6 +203,32 @@ describe("hover on a name", () => {
     assert.match(hover("src/server.js", "env.PO"), /`9090`/)
     assert.match(hover("src/client.ts", "env.VITE"), /Set by no file of this workspace/)
   })
+  it("tells deployments of one program apart: they are no rivals", () => {
+    const container = "      containers:\n        - name: api\n          image: registry.example.org/api:1\n"
+    const two = variableCursor({
+      ".env": "LOG_LEVEL=debug\n",
+      ".env.example": "LOG_LEVEL=\n",
+      "compose.yaml":
+        "services:\n  api:\n    build: ./api\n    environment:\n      LOG_LEVEL: ${LOG_LEVEL}\n  worker:\n    build: ./api\n    environment:\n      LOG_LEVEL: warn\n",
+      "k8s/api.yaml": `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec:\n  selector: {matchLabels: {app: api}}\n  template:\n    metadata: {labels: {app: api}}\n    spec:\n${container}          env:\n            - name: LOG_LEVEL\n              value: error\n`,
+      "api/package.json": '{"name":"api"}',
+      "api/Dockerfile": 'FROM node:22\nCMD ["node", "index.js"]\n',
+      "api/index.js": "console.log(process.env.LOG_LEVEL)\n",
+    })
+    const ask = (path: string, before: string): string => {
+      const { uri, at } = two.spot(path, before)
+      return two.ask((analysis) => analysis.hover(uri, at))?.markdown ?? ""
+    }
+    const inCode = ask("api/index.js", "env.LOG")
+    assert.match(inCode, /In service `api`: `debug`/)
+    assert.match(inCode, /In service `worker`: `warn`/)
+    assert.match(inCode, /In container `Deployment\/api\/api`: `error`/)
+    assert.doesNotMatch(inCode, /`environment` of service `worker`: /)
+    assert.match(inCode, /\.env\.example:1` \(empty\): The template `\.env\.example`, which sets nothing/)
+    const inCompose = ask("compose.yaml", "  worker:\n    build: ./api\n    environment:\n      LOG")
+    assert.doesNotMatch(inCompose, /k8s|service `api`/)
+    assert.doesNotMatch(ask("k8s/api.yaml", "- name: LOG"), /compose/)
+  })
   it("adds nothing to a lone definition", () => {
     assert.doesNotMatch(hover("compose.yaml", "- UPSTREAM"), /where its value comes from/)
   })

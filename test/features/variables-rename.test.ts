@@ -113,6 +113,30 @@ describe("rename of a variable", () => {
     assert.ok(alone !== undefined && "files" in alone)
     assert.match(alone.notes.join(), /^No program of the workspace is seen to read/)
   })
+  it("takes templates along, of a file beside them and of one that a unit names", () => {
+    const beside = variableCursor({ ".env": "DB_URL=a\n", ".env.example": "DB_URL=\nOTHER=\n" })
+    assert.deepEqual(renamed(beside, ".env", "DB", "DATABASE_URL"), {
+      ".env": "DATABASE_URL=a\n",
+      ".env.example": "DATABASE_URL=\nOTHER=\n",
+    })
+    const unit = variableCursor({
+      "deploy/hub.service": "[Service]\nEnvironmentFile=/etc/hub/hub.env\nExecStart=/usr/bin/hub --port $PORT\n",
+      "deploy/hub.env.example": "PORT=3000\n",
+    })
+    assert.deepEqual(Object.keys(renamed(unit, "deploy/hub.service", "$PO", "HUB_PORT")), [
+      "deploy/hub.env.example",
+      "deploy/hub.service",
+    ])
+  })
+  it("lets a file go to a database that holds names for others as well", () => {
+    const cursor = variableCursor({
+      ".env": "POSTGRES_PASSWORD=a\nSTACK_NAME=b\n",
+      "compose.yaml":
+        "services:\n  db:\n    image: postgres:17.5\n    env_file: .env\n  api:\n    build: .\n    env_file: .env\n    container_name: api-${STACK_NAME}\n",
+    })
+    assert.deepEqual(Object.keys(renamed(cursor, ".env", "STACK", "PROJECT")), [".env", "compose.yaml"])
+    assert.match(String(renamed(cursor, ".env", "POSTGRES", "DB_PASSWORD")), /the image `postgres` reads this name/)
+  })
   it("can be taken back: renamed there and back again nothing has changed", () => {
     const before = variableSample()
     const there = renamed(variableCursor(before), "variables/api.env", "LOG", "VERBOSITY")

@@ -13,7 +13,7 @@ import { repository } from "../support/built.ts"
 const manifest = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"))
 
 const paths = [
-  ".env .env.production .env-old .env_sample prod.env .flaskenv .dev.vars env.example env-sample env_template",
+  ".env .env.production .env-old .env_sample prod.env .flaskenv .dev.vars env.example env-sample env_template hub.env.example",
   "compose.yaml compose.yml docker-compose.yml docker-compose.prod.yaml podman-compose.yml stack.compose.yaml",
   "deploylint.yaml deploylint.yml config.yaml config.sites.yml synapse.yaml anything.yaml",
   "a.service a@.service a.socket a.timer a.mount a.automount a.swap a.path a.slice a.scope a.target",
@@ -22,6 +22,7 @@ const paths = [
   "Caddyfile Caddyfile.prod site.caddyfile edge.caddy",
   "nginx.conf nginx-prod.conf conf.d/default.conf conf.d/api.conf sites-enabled/hub sites-available/hub.conf",
   "nginx/api.conf http.d/x.conf default.conf reverse-proxy.conf site.nginx my-site/upstreams.conf",
+  "nginx.conf.template templates/default.conf.template proxy/api.conf.template",
   "backup.sh bin/deploy.bash crontab crontab.prod backup.cron backup-crontab cron.d/backup",
   "runbooks/kill-switch.md Runbooks/x.md docs/playbooks/a.md stale-feed-runbook.md RUNBOOK.md runbook/a.md",
   "bcp.md BCP.md docs/business-continuity-plan.md BUSINESS_CONTINUITY.md continuity.md continuity-plan.md",

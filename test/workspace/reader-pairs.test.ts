@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "node:test"
-import type { EnvReader } from "../../server/src/model/env/types.ts"
+import type { EnvReader } from "../../server/src/base/env-reader.ts"
 import { openWorkspace } from "../support/workspace.ts"
 
 type Result = Readonly<Record<string, unknown>> | string

@@ -2,47 +2,7 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import { readersOf } from "../../server/src/workspace/readers.ts"
-import { Memo } from "../../server/src/workspace/reads.ts"
-import { applyChange, emptySnapshot, TrackedWorkspace } from "../../server/src/workspace/snapshot.ts"
-
-const root = "file:///w"
-
-/** Files by path; every other one is absent. */
-function open(files: Readonly<Record<string, string>>): TrackedWorkspace {
-  const folders = new Map<string, Set<string>>([[root, new Set()]])
-  for (const path of Object.keys(files)) {
-    const parts = path.split("/")
-    parts.forEach((part, i) => {
-      const folder = [root, ...parts.slice(0, i)].join("/")
-      const names = folders.get(folder) ?? new Set()
-      folders.set(folder, names.add(i < parts.length - 1 ? `${part}/` : part))
-    })
-  }
-  const snapshot = applyChange(emptySnapshot, {
-    roots: [root],
-    documents: new Map([
-      ...[...folders.keys()].flatMap((folder) =>
-        ["yaml", "yml"].map((end) => [`${folder}/deploylint.${end}`, null] as const),
-      ),
-      ...Object.entries(files).map(([path, text]) => [`${root}/${path}`, { text }] as const),
-    ]),
-    directories: new Map([...folders].map(([folder, names]) => [folder, [...names].sort()])),
-  })
-  return new TrackedWorkspace(snapshot, new Memo(), { documents: new Set(), directories: new Set() })
-}
-
-/** The readers of one env file beside other files; "?" in front where they are only guessed. */
-function readers(file: string, others: Readonly<Record<string, string>>): string {
-  const workspace = open({ [file]: "A=1\n", ...others })
-  const { readers: found, areKnown, evidence } = readersOf(workspace, `${root}/${file}`)
-  for (const each of evidence) {
-    const document = workspace.document(each.uri)
-    assert.ok(typeof document !== "string", each.uri)
-    assert.ok(each.span === undefined || each.span.end <= document.source.text.length)
-    assert.doesNotMatch(each.how, /`/)
-  }
-  return `${areKnown ? "" : "?"}${found.join()}`
-}
+import { open, readers, root } from "../support/env-readers.ts"
 
 const cases: readonly (readonly [string, string, Readonly<Record<string, string>>, string])[] = [
   ["nobody", ".env", {}, "?dotenv,compose"],
@@ -143,7 +103,7 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
     "docker",
   ],
   ["a Makefile", "dev.env", { Makefile: "up:\n\t@docker run --env-file dev.env x:1\n" }, "docker"],
-  ["make itself", ".env", { Makefile: "include .env\nexport\n" }, "?dotenv,compose"],
+  ["make itself", ".env", { Makefile: "include .env\nexport\n" }, "?dotenv,compose make include"],
   [
     "a unit's command",
     "a.env",
@@ -163,7 +123,12 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string>
   ["load_dotenv with a path", "prod.env", { "main.py": 'load_dotenv("prod.env")\n' }, "python"],
   ["load_dotenv alone", ".env", { "app.py": "load_dotenv()\n" }, "python"],
   ["a name that only begins so", ".env", { "requirements.txt": "python-dotenv-vault\n" }, "?dotenv,compose"],
-  ["kubectl", "a.env", { "up.sh": "kubectl create secret generic a --from-env-file=a.env\n" }, "?dotenv,compose"],
+  [
+    "kubectl",
+    "a.env",
+    { "up.sh": "kubectl create secret generic a --from-env-file=a.env\n" },
+    "?dotenv,compose kubectl",
+  ],
   [
     "the settings win",
     "a.env",

@@ -1,5 +1,6 @@
 /** Templates of the environment against what the deployment's files use. */
 import { nameOf } from "../base/uri.ts"
+import { isPiece } from "../model/secrets/shown.ts"
 import { trading } from "./products.ts"
 import { type Claim, claimOf, listed, type View } from "./view.ts"
 
@@ -18,8 +19,11 @@ export function envTemplateClaims(view: View): readonly Claim[] {
   const used = new Set(
     view.members.flatMap(({ uri, language }) => {
       const model = language === "compose" ? view.workspace.model(uri, "compose") : undefined
+      const document = view.workspace.document(uri)
+      const text = typeof document === "string" ? "" : document.source.text
       return (model?.variableUses ?? [])
         .filter(({ operator }) => operator !== ":-" && operator !== "-")
+        .filter(({ name, span }) => !isPiece(name, span.start, text))
         .map(({ name }) => name)
     }),
   )

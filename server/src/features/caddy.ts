@@ -3,7 +3,7 @@ import { touches } from "../base/span.ts"
 import { siteTitle } from "../model/caddy/facts.ts"
 import type { CaddyAddress, CaddyConfig, CaddyProxy, CaddySite } from "../model/caddy/types.ts"
 import type { CaddyLine, CaddySegment } from "../syntax/caddy/tree.ts"
-import { code, type HoverPart, list } from "./hover-text.ts"
+import { code, type HoverPart, list, longestRead } from "./hover-text.ts"
 import type { DocumentSymbolInfo } from "./symbols.ts"
 
 const deepest = 10
@@ -42,7 +42,7 @@ function symbolsIn(lines: readonly CaddyLine[], depth: number): readonly Documen
         .join(" ")
         .replace(/\s+/g, " ")
         .trim()
-        .slice(0, 80) || "(empty)",
+        .slice(0, longestRead) || "(empty)",
     kind: "key",
     span: line.span,
     nameSpan: line.name.span,

@@ -5,7 +5,7 @@ import { chainOf, healthcheckOf, isRoot, labelOf, userOf } from "../model/docker
 import type { DockerfileModel, DockerStage, HealthCheck } from "../model/dockerfile/types.ts"
 import { secretKindOf } from "../model/secrets/names.ts"
 import type { Instruction } from "../syntax/dockerfile/tree.ts"
-import { code, type HoverPart, list } from "./hover-text.ts"
+import { code, type HoverPart, list, longestRead } from "./hover-text.ts"
 import type { DocumentSymbolInfo } from "./symbols.ts"
 
 export function dockerfileSymbols(model: DockerfileModel): readonly DocumentSymbolInfo[] {
@@ -52,7 +52,7 @@ function detailOf({ name, words }: Instruction): string {
   return words
     .map(({ raw }) => raw)
     .join(" ")
-    .slice(0, 80)
+    .slice(0, longestRead)
 }
 
 export function dockerfileHover(model: DockerfileModel, at: number): HoverPart | undefined {

@@ -1,8 +1,12 @@
 /** What each reader of an env file gets from a line, who the readers are, and which line wins where there are several. */
+
+import type { EnvReader } from "../base/env-reader.ts"
 import { touches } from "../base/span.ts"
+import { nameOf } from "../base/uri.ts"
 import { readerNames } from "../model/env/read.ts"
-import type { EnvReader, EnvReading, EnvVariable } from "../model/env/types.ts"
-import { isHidden } from "../model/secrets/shown.ts"
+import type { EnvReading, EnvVariable } from "../model/env/types.ts"
+import { isHidden, partWords } from "../model/secrets/shown.ts"
+import { copiedName } from "../workspace/example-env.ts"
 import { type ReaderEvidence, readersOf } from "../workspace/readers.ts"
 import type { Workspace } from "../workspace/types.ts"
 import { code, type HoverPart, hiddenValue, list } from "./hover-text.ts"
@@ -63,7 +67,7 @@ function outcomeText(reading: EnvReading, { name, written, line }: EnvVariable):
     return said === undefined ? "not set" : `not set: ${said.why}`
   }
   const open = variable.missing?.[0]
-  if (open !== undefined) return `depends on ${code(open)}, which the file does not set`
+  if (open !== undefined) return `depends on ${partWords(name, open)}, which the file does not set`
   const { value } = variable
   if (value === "") return "empty"
   return isHidden(name, value, written) ? hiddenValue(value) : visible(value)
@@ -91,7 +95,8 @@ export function readersLine(workspace: Workspace, uri: string): string | undefin
     const own = evidence.filter((each) => each.reader === reader)
     return `${readerNames[reader]} (${sources(workspace, uri, own)})`
   })
-  return `Read by ${joined(parts)}.${others}`
+  const copy = copiedName(nameOf(uri))
+  return `${copy === undefined ? "Read" : `As ${code(copy)} read`} by ${joined(parts)}.${others}`
 }
 
 /** Sources in a list of this length tell the story; more would hide it. */

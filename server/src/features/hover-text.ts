@@ -3,7 +3,7 @@ import type { KeyInfo, Literal, Outside } from "../../../schemas/describe.ts"
 import type { Span } from "../base/span.ts"
 import { formatWords } from "../model/known/formats.ts"
 import { secretKindOf } from "../model/secrets/names.ts"
-import { looksSecret } from "../model/secrets/shown.ts"
+import { looksSecret, withoutSecrets } from "../model/secrets/shown.ts"
 
 /** One section of a hover with the place that it explains. */
 export interface HoverPart {
@@ -12,11 +12,19 @@ export interface HoverPart {
 }
 
 const longestShown = 80
+/** Characters that are looked through for secrets. */
+export const longestRead = 400
+
+/** A line's beginning without secrets; cut last, as half a secret is not told from a word. */
+export function clipped(line: string): string {
+  const shown = withoutSecrets(line.slice(0, longestRead))
+  return shown.length > longestShown ? `${shown.slice(0, longestShown - 1)}…` : shown
+}
 
 /** A code span for any text: one line, bounded, and without backticks that could end it. */
 export function code(text: string): string {
   const line = text.replace(/\s+/g, " ").replaceAll("`", "'").trim()
-  return line === "" ? "(empty)" : `\`${line.length > longestShown ? `${line.slice(0, longestShown - 1)}…` : line}\``
+  return line === "" ? "(empty)" : `\`${line.length > longestShown ? clipped(line) : line}\``
 }
 
 /** Lines of a list; the empty ones fall out. */

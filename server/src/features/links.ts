@@ -1,5 +1,6 @@
 /** Links in unit files: manual pages, addresses, and files of the workspace that the unit reads or runs. */
 import type { Span } from "../base/span.ts"
+import { looksSecret } from "../model/secrets/shown.ts"
 import { manualLink } from "../model/systemd/texts.ts"
 import { fileOfTarget } from "../workspace/target-files.ts"
 import type { Workspace } from "../workspace/types.ts"
@@ -30,7 +31,7 @@ export function linksOf(workspace: Workspace, uri: string): readonly LinkInfo[] 
 
 /** Where `Documentation=` leads: web addresses as they are, manual pages on the web. */
 function addressOf(text: string): string | undefined {
-  if (/^https?:\/\/[^\s<>"]+$/.test(text)) return text
+  if (/^https?:\/\/[^\s<>"]+$/.test(text)) return looksSecret(text) ? undefined : text
   const [, page, section] = /^man:([A-Za-z0-9][\w.@+:-]*)(?:\((\d\w*)\)|\.(\d))?$/.exec(text) ?? []
   if (page === undefined) return undefined
   if (

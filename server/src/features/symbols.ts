@@ -1,11 +1,11 @@
 /** Document symbols: the outline of a file, from its model. */
 import { type Span, span } from "../base/span.ts"
-import { withoutSecrets } from "../model/secrets/shown.ts"
 import type { Language, ModelOf, Workspace } from "../workspace/types.ts"
 import { caddySymbols } from "./caddy.ts"
 import { crontabSymbols } from "./crontab.ts"
 import { dockerfileSymbols } from "./dockerfile.ts"
 import { grafanaSymbols } from "./grafana.ts"
+import { clipped } from "./hover-text.ts"
 import { kubernetesSymbols } from "./kubernetes.ts"
 import { nginxSymbols } from "./nginx.ts"
 import { prometheusSymbols } from "./prometheus.ts"
@@ -31,8 +31,8 @@ function withoutItsSecrets(symbol: DocumentSymbolInfo): DocumentSymbolInfo {
   const { name, detail, children } = symbol
   return {
     ...symbol,
-    name: withoutSecrets(name),
-    ...(detail === undefined ? {} : { detail: withoutSecrets(detail) }),
+    name: clipped(name),
+    ...(detail === undefined ? {} : { detail: clipped(detail) }),
     children: children.map(withoutItsSecrets),
   }
 }

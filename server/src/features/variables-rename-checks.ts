@@ -1,5 +1,7 @@
 /** Why a name of the environment stays as it is, or why it cannot get another one. */
-import { known } from "../base/known.ts"
+import { type Known, known, settled } from "../base/known.ts"
+import { parseReference } from "../model/image-reference.ts"
+import { knownImage, knownVariable } from "../model/known/catalogue.ts"
 import { exposingPrefixOf, outsideReaderOf } from "../model/outside-names.ts"
 import { objectMountsIn } from "../workspace/kubernetes-mounts.ts"
 import { projectFiles } from "../workspace/project.ts"
@@ -51,7 +53,7 @@ function givenToImage(
       const [uri = "", service = ""] = scope.startsWith("service:") ? scope.slice("service:".length).split("#") : []
       // A name that only fills in another value is not seen by the container.
       if (!order.some((each) => isAt(each.site, site) && each.isTied !== true)) continue
-      const reason = readerOf(workspace, uri, service)
+      const reason = readerOf(workspace, uri, service, site.name)
       if (reason !== undefined) return `${code(site.name)} cannot have another name for ${code(service)}: ${reason}.`
     }
   }
@@ -62,12 +64,21 @@ function isAt(one: VariableSite, other: VariableSite): boolean {
   return one.uri === other.uri && one.span.start === other.span.start
 }
 
-function readerOf(workspace: Workspace, uri: string, owner: string): string | undefined {
-  const service = workspace.model(uri, "compose")?.services.find(({ name }) => name === owner)
-  if (service !== undefined) return imageReading(service)
+function readerOf(workspace: Workspace, uri: string, owner: string, name: string): string | undefined {
+  const service = workspace.model(uri, "compose")?.services.find((each) => each.name === owner)
+  if (service !== undefined)
+    return isNoneOfDatabase(service.image?.value.text, name) ? undefined : imageReading(service)
   const manifests = workspace.model(uri, "kubernetes")
-  const found = manifests && containersOf(manifests).find(({ container }) => container.owner === owner)
-  return imageNames(found?.container.image && known(found.container.image.text))
+  const image = manifests && containersOf(manifests).find(({ container }) => container.owner === owner)?.container.image
+  const text = image && known(image.text)
+  return isNoneOfDatabase(text, name) ? undefined : imageNames(text)
+}
+
+/** Images of databases read names of their own kind alone: a file that the whole project shares holds others for others. */
+function isNoneOfDatabase(text: Known<string> | undefined, name: string): boolean {
+  const image = knownImage(parseReference(settled(text) ?? "").repository)
+  if (image === undefined || !/^(?:postgres|mysql|mariadb|mongo|redis|valkey|clickhouse)/.test(image.id)) return false
+  return knownVariable(image, name) === undefined && !image.prefixes.some((prefix) => name.startsWith(prefix))
 }
 
 /** A key that is a part of another name, or the name of a file. */

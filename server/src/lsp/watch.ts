@@ -9,9 +9,9 @@ import { normaliseUri } from "./uris.ts"
 export const WATCHED = [
   "**/*.{yaml,yml}",
   "**/{.env,.env.*,.env-*,.env_*,*.env,.flaskenv,.dev.vars}",
-  "**/env{.,-,_}{example,sample,template,dist}",
+  "**/{,*.}env{.,-,_}{example,sample,template,dist}",
   "**/*.{service,socket,timer,mount,automount,path,slice,target,swap,scope,device}",
-  "**/*.{conf,nginx}",
+  "**/*.{conf,nginx,conf.template}",
   "**/sites-{enabled,available}/*",
   "**/{Dockerfile,dockerfile,Containerfile,containerfile}*",
   "**/*{.,-,_}{Dockerfile,dockerfile,Containerfile,containerfile}",

@@ -35,10 +35,12 @@ export type SettingCarrier =
   | "container-env"
   | "config-map"
   | "secret"
+  | "config-key"
+  | "script"
 
 /**
  * A named value: variable of an env file, of a Compose service, of a unit, of a container or image, a key of a ConfigMap or
- * Secret (decoded), or a scalar key of Synapse config.
+ * Secret (decoded), a scalar key of Synapse config, a credential in a config of Prometheus or Alertmanager, or in a script.
  */
 export interface Setting extends FactBase {
   readonly name: string

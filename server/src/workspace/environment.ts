@@ -4,6 +4,7 @@ import { folderOf, resolvePath } from "../base/uri.ts"
 import type { ComposeService, EnvFileEntry, EnvironmentEntry, ProjectEnvironment } from "../model/compose/types.ts"
 import { readAs } from "../model/env/read.ts"
 import type { Place } from "../model/facts.ts"
+import { partWords } from "../model/secrets/shown.ts"
 import { parseEnv } from "../syntax/env/parse.ts"
 import type { EnvTree } from "../syntax/env/tree.ts"
 import { unfit } from "./limits.ts"
@@ -67,7 +68,9 @@ function addFile(
   for (const [name, { value, line, missing }] of reading.variables) {
     const isOpen = missing !== undefined && missing.length > 0
     variables.set(name, {
-      value: isOpen ? unknown(`\`${missing[0]}\` is not set; the shell may supply it`) : known(value),
+      value: isOpen
+        ? unknown(`${partWords(name, missing[0] ?? "")} is not set; the shell may supply it`)
+        : known(value),
       place: { uri: path, span: line.contentSpan },
     })
   }

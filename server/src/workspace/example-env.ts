@@ -6,6 +6,7 @@ import type { ComposeFile, VariableUse } from "../model/compose/types.ts"
 import { isSuppliedByShell } from "../model/env/shell-names.ts"
 import type { EnvVariable } from "../model/env/types.ts"
 import type { Place } from "../model/facts.ts"
+import { isPiece } from "../model/secrets/shown.ts"
 import type { EnvTree } from "../syntax/env/tree.ts"
 import { launcherNames } from "./launchers.ts"
 import { encodeName } from "./neighbours.ts"
@@ -36,6 +37,13 @@ export interface ExampleState {
 
 export const mainExampleName =
   /^(?:\.env|env)[._-](?:example|sample|template|dist|default|defaults|tmpl|tpl)$|^(?:example|sample|template|default)\.env$/i
+
+/** The name under which a template is used once it is copied: `.env` for `.env.example`, `app.env` for `app.env.sample`. */
+export function copiedName(name: string): string | undefined {
+  if (mainExampleName.test(name)) return ".env"
+  const copy = name.replace(/[._-](?:examples?|sample|template|tmpl|tpl|dist|skel|defaults?)(?=\.|$)/i, "")
+  return copy === name || copy === "" ? undefined : copy
+}
 
 /** The template's state; undefined for a file that is no template of a project's `.env`. */
 export function exampleState(workspace: Workspace, uri: string): ExampleState | undefined {
@@ -92,6 +100,7 @@ function missingNames(workspace: Workspace, folder: string, written: ReadonlySet
     const byLauncher = launcherNames(workspace, uri)
     for (const { name, span, isRequired } of asked(model)) {
       if (written.has(name) || elsewhere.has(name) || isSuppliedByShell(name) || byLauncher(name)) continue
+      if (isPiece(name, span.start, document.source.text)) continue
       const entry = found.get(name) ?? { isRequired: false, places: [] }
       entry.isRequired ||= isRequired
       entry.places.push({ uri, span })

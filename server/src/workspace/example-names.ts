@@ -1,4 +1,4 @@
-/** Names that a folder's `.env.example` has to list: what Compose files and programs take from outside, in order of use. */
+/** Names that a folder's `.env.example` has to list: what Compose files and programs take from outside, in the order of `.env`, then of use. */
 import { settled } from "../base/known.ts"
 import { folderOf, nameOf } from "../base/uri.ts"
 import type { ComposeFile, VariableUse } from "../model/compose/types.ts"
@@ -46,7 +46,14 @@ export function exampleNames(workspace: Workspace, folder: string, file?: string
   }
   for (const each of uris) if (kindByName(each)?.is === "compose") for (const use of usesIn(workspace, each)) add(use)
   for (const name of usedByPrograms(workspace, folder, uris)) add({ name, isRequired: false })
-  return { uri, written, names: [...found.values()] }
+  return { uri, written, names: inOrderOf(workspace, `${folder}/.env`, [...found.values()]) }
+}
+
+/** Somebody's `.env` shows what belongs together; names that it lacks come behind, in order of use. */
+function inOrderOf(workspace: Workspace, env: string, names: readonly ExampleName[]): readonly ExampleName[] {
+  const lines = (workspace.model(env, "env")?.variables ?? []).map(({ name }) => name)
+  const placeOf = ({ name }: ExampleName): number => (lines.includes(name) ? lines.indexOf(name) : lines.length)
+  return [...names].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 /** Names of the shell and of Docker's own tools are nobody's to fill in; lower-case ones are mostly a shell's. */

@@ -6,7 +6,7 @@ import { type KnownReader, knownReaders } from "./known-variables.ts"
 import type { Workspace } from "./types.ts"
 
 export interface PresenceProblem {
-  readonly id: "retired" | "unread" | "both"
+  readonly id: "retired" | "unread" | "both" | "volume"
   readonly more: Readonly<Record<string, string>>
   /** The image does not start. */
   readonly stops: boolean
@@ -16,14 +16,21 @@ export interface PresenceProblem {
 
 /** Why a variable must not be set: the image gave it up, or its twin that names a file is set as well. */
 export function presenceProblem(
-  { variables, reference }: KnownReader,
+  reader: KnownReader,
   { name, value }: Setting,
   info: KnownRuntime,
 ): PresenceProblem | undefined {
+  const { variables, reference } = reader
   if (settled(value) === "") return undefined
   if (info.retired !== undefined && isRetired(info, reference.tag)) {
     const { refused, instead } = info.retired
     return { id: refused ? "retired" : "unread", more: { instead }, stops: refused }
+  }
+  const rival = info.excludes?.find((each) => isGiven(reader, each))
+  if (rival !== undefined) {
+    const place = (variables.get(rival) ?? variables.get(`${rival}_FILE`))?.place
+    const more = { demand: `not stand beside \`${rival}\`` }
+    return { id: "volume", more, stops: true, ...(place === undefined ? {} : { twin: place }) }
   }
   const twin = info.exclusive === true && info.file !== undefined ? name + info.file : undefined
   const other = twin === undefined ? undefined : variables.get(twin)
@@ -59,9 +66,22 @@ export function neededNames(
     if (need.value !== undefined && (value === undefined || settled(value) !== need.value)) return []
     // A file that several services read holds what is for others too.
     if (!need.refused && reader.variables.get(when)?.place.uri !== reader.uri) return []
-    const name = need.names.find((each) => !isSet(reader, each) && !isSet(reader, `${each}_FILE`))
+    if (need.instead?.some((each) => isGiven(reader, each)) === true) return []
+    const name = need.names.find((each) => !isGiven(reader, each))
     return name === undefined ? [] : [{ name, when, need }]
   })
+}
+
+/** The variable or the twin that names a file. */
+function isGiven(reader: KnownReader, name: string): boolean {
+  return isSet(reader, name) || isSet(reader, `${name}_FILE`)
+}
+
+/** A value that is refused only beside some variables, and only without others. */
+export function isRefusedHere({ never }: KnownRuntime, reader: KnownReader): boolean {
+  const { beside, unless } = never ?? {}
+  const given = (name: string): boolean => isGiven(reader, name)
+  return (beside === undefined || beside.some(given)) && unless?.some(given) !== true
 }
 
 /** Set to something, or to what no file shows. */

@@ -47,7 +47,7 @@ export function horizonOwners(facts: Facts): ReadonlySet<string> {
 function telltaleNames(settings: readonly Setting[]): ReadonlyMap<string, ReadonlySet<string>> {
   const byOwner = new Map<string, Set<string>>()
   for (const { name, owner, carrier } of settings) {
-    if (carrier === "synapse-key" || !isTelltale(name)) continue
+    if (carrier === "synapse-key" || carrier === "script" || !isTelltale(name)) continue
     const names = byOwner.get(owner)
     if (names === undefined) byOwner.set(owner, new Set([name]))
     else names.add(name)

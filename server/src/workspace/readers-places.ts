@@ -1,10 +1,11 @@
 /** Where scripts and the like that may read an env file lie, and which file the paths in them name. */
-import { folderOf, nameOf, resolvePath } from "../base/uri.ts"
+import { folderOf, nameOf, relativeTo, resolvePath } from "../base/uri.ts"
 import { launcher } from "./launchers.ts"
 import { encodeName } from "./neighbours.ts"
 import type { Workspace } from "./types.ts"
 
-const others = /\.(?:container|pod|service)$|^(?:crontab|Dockerfile[\w.-]*)$|[\w.-]+\.(?:cron|crontab)$/
+const others =
+  /\.(?:container|pod|service)$|^(?:crontab|Dockerfile[\w.-]*|run|start|dev|deploy|build|setup|install|update|bootstrap|(?:docker-)?entrypoint)$|[\w.-]+\.(?:cron|crontab)$/
 const folders =
   /^(?:scripts?|bin|hack|tools|\.github|workflows|\.circleci|deploy(?:ment)?s?|docker|infra|ops|systemd|units|podman|quadlets?|containers|cron(?:\.d)?)\/$/
 const levelsUp = 2
@@ -49,10 +50,22 @@ export function namesFile(workspace: Workspace, from: string, path: string, uri:
   const rest = path.replace(/^(?:\$\([^)]*\)|`[^`]*`|\$\{[^}]*\}|\$\w+|%\w)\//, "./")
   if (/[$`*?[\]]/.test(rest)) return false
   if (rest.startsWith("/") || rest.startsWith("~/") || rest.startsWith("%h/"))
-    return !nameOf(uri).startsWith(".env") && rest.slice(rest.lastIndexOf("/") + 1) === nameOf(uri)
+    return isTarget(workspace, from, rest, uri)
   for (let folder = folderOf(from); folder.length >= root.length; folder = folderOf(folder)) {
     if (resolvePath(folder, rest) === uri) return true
     if (folder === root) break
   }
   return false
+}
+
+/**
+ * True if a path on the machine is where the file is put. `.env` is a common name: there the folder's name has to be
+ * the same, or the file lies beside the one that names it, or at the root and that one not far below.
+ */
+export function isTarget(workspace: Workspace, from: string, path: string, uri: string): boolean {
+  const [folder, name] = path.split("/").slice(-2)
+  if (name !== nameOf(uri)) return false
+  const own = folderOf(uri)
+  if (name !== ".env" || folder === nameOf(own) || own === folderOf(from)) return true
+  return own === workspace.rootOf(uri) && relativeTo(own, from).split("/").length <= 3
 }

@@ -11,7 +11,7 @@ import type { AnyDocument } from "./types.ts"
 const longest = 256 * 1024
 /** A cheap look: without one of these words nothing is parsed. */
 const hints =
-  /--(?:from-)?env-(?:from-)?file|EnvironmentFile|\bdotenv[ \t]+-|\bsource[ \t]|(?:^|[\s;&|("'`])\.[ \t]+["'$.\w/]|^-?include[ \t]/m
+  /--(?:from-)?env-(?:from-)?file|EnvironmentFile|\bdotenv|\benv-cmd|\bpipenv|\bsource[ \t]|(?:^|[\s;&|("'`])\.[ \t]+["'$.\w/]|^ *-?s?include[ \t]|\b(?:export|env|eval)[ \t]+["']?(?:\$\$?\(|`)|<[ \t]*\S*env|--env\b/m
 
 const kept = new WeakMap<AnyDocument, readonly EnvUse[]>()
 
@@ -25,11 +25,16 @@ export function usesIn(document: AnyDocument): readonly EnvUse[] {
 function read({ source: { text, uri } }: AnyDocument): readonly EnvUse[] {
   if (text.length > longest || text.includes("\0") || !hints.test(text)) return []
   const name = nameOf(uri)
-  if (/\.(?:sh|bash)$/i.test(name)) return usesInList(listOf(text), listOf)
+  if (/\.(?:sh|bash)$/i.test(name) || /^#!.*\b(?:ba|da|z|k)?sh\b/.test(text)) return usesInList(listOf(text), listOf)
   if (name === "package.json") return usesInManifest(text)
   if (/\.(?:container|pod)$/.test(name)) return usesInQuadlet(text)
-  if (/^(?:GNU)?[Mm]akefile$|\.mk$/.test(name)) return [...usesInLines(text, recipe), ...includesIn(text)]
-  return usesInLines(text, plainLine)
+  if (/^(?:GNU)?[Mm]akefile$|\.mk$/.test(name)) {
+    const values = variablesIn(text)
+    return [...usesInLines(text, recipe, values), ...includesIn(text, values)]
+  }
+  const uses = usesInLines(text, plainLine)
+  if (!/^(?:\.envrc|\.?justfile|\.?taskfile\.ya?ml)$/i.test(name)) return uses
+  return [...uses.filter(({ how }) => !how.startsWith("dotenv")), ...loadsIn(text)]
 }
 
 function listOf(text: string): ShellList {
@@ -39,9 +44,19 @@ function listOf(text: string): ShellList {
 /** The command in a line, with its place; undefined where the line holds none. */
 type Command = (line: string) => { readonly text: string; readonly at: number } | undefined
 
-/** Recipes begin with a tab; `$$` is the shell's dollar, `$(X)` a variable of make. */
+/** Variables of a Makefile with one plain value. */
+function variablesIn(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const [, name = "", value = ""] of text.matchAll(
+    /^(?:export[ \t]+)?(\w+)[ \t]*[?:]{0,3}=[ \t]*([^\s#]+)[ \t]*$/gm,
+  ))
+    found.set(name, found.has(name) && found.get(name) !== value ? `$${name}` : value)
+  return found
+}
+
+/** Recipes begin with a tab; `$$` is the shell's dollar, `$(X)` a variable of make, which may hold a command. */
 const recipe: Command = (line) => {
-  const head = /^\t[@+\- \t]*/.exec(line)?.[0]
+  const head = /^(?:\t[@+\- \t]*|\w+[ \t]*[?:+]{0,3}=[ \t]*)/.exec(line)?.[0]
   if (head === undefined) return undefined
   // Same lengths, so that places stay: `$$X` to ` $X`.
   const text = line
@@ -54,15 +69,17 @@ const recipe: Command = (line) => {
 /** Lines of pipelines, units, crontabs and the like: the key or schedule in front is taken off. */
 const plainLine: Command = (line) => {
   const head =
-    /^\s*(?:- +)?(?:(?:run|script|command|cmd|before_script|after_script|cmds|entrypoint)\s*:\s*[|>]?[-+]?\s*|Exec\w+\s*=[-@:+!|]*\s*|@\w+\s+|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?)?/.exec(
+    /^\s*(?:- +)?(?:(?:CMD|ENTRYPOINT|RUN)\s+|(?:run|script|command|cmd|before_script|after_script|cmds|entrypoint)\s*:\s*[|>]?[-+]?\s*|Exec\w+\s*=[-@:+!|]*\s*|@\w+\s+|(?:[\d*/,-]+[ \t]+){5}(?:root[ \t]+)?)?/.exec(
       line,
     )?.[0] ?? ""
   const text = line.slice(head.length)
-  return text === "" || text.startsWith("#") ? undefined : { text, at: head.length }
+  if (text === "" || text.startsWith("#")) return undefined
+  // A list of words, as Dockerfiles have it.
+  return { text: text.startsWith('["') ? text.replace(/[[\],]/g, " ") : text, at: head.length }
 }
 
 /** Command by command, lines that end in a backslash joined with the next. */
-function usesInLines(text: string, commandOf: Command): readonly EnvUse[] {
+function usesInLines(text: string, commandOf: Command, values?: ReadonlyMap<string, string>): readonly EnvUse[] {
   const found: EnvUse[] = []
   let start = 0
   while (start < text.length) {
@@ -71,7 +88,7 @@ function usesInLines(text: string, commandOf: Command): readonly EnvUse[] {
     const command = hints.test(line) ? commandOf(line.trimEnd()) : undefined
     if (command !== undefined) {
       const from = start + command.at
-      const uses = usesInList(listOf(unquoted(command.text)), listOf)
+      const uses = usesInList(listOf(unquoted(command.text)), listOf, 0, values)
       found.push(...uses.map((use) => ({ ...use, span: span(use.span.start + from, use.span.end + from) })))
     }
     start = end
@@ -99,12 +116,24 @@ function unquoted(text: string): string {
 }
 
 /** `include .env` of a Makefile: make has rules of its own. */
-function includesIn(text: string): readonly EnvUse[] {
-  return [...text.matchAll(/^-?s?include[ \t]+([^\r\n#]+)/gm)].flatMap((match) =>
-    (match[1] ?? "").split(/[ \t]+/).flatMap((path): EnvUse[] => {
-      const at = match.index + match[0].indexOf(path)
-      return path === "" ? [] : [{ path, reader: undefined, how: "make include", span: span(at, at + path.length) }]
+function includesIn(text: string, values: ReadonlyMap<string, string>): readonly EnvUse[] {
+  return [...text.matchAll(/^ *-?s?include[ \t]+([^\r\n#]+)/gm)].flatMap((match) =>
+    (match[1] ?? "").split(/[ \t]+/).flatMap((word): EnvUse[] => {
+      const at = match.index + match[0].indexOf(word)
+      const path = word.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => values.get(name) ?? whole)
+      return path === "" ? [] : [{ path, reader: undefined, how: "make include", span: span(at, at + word.length) }]
     }),
+  )
+}
+
+/** `dotenv` of direnv, `set dotenv-load` of just, `dotenv: ['.env']` of Task: each by rules of its own. */
+function loadsIn(text: string): readonly EnvUse[] {
+  return [...text.matchAll(/^[ \t]*(?:set[ \t]+)?(dotenv(?:-\w+|_if_exists)?)\b[ \t:=]*([^\r\n]*)/gm)].flatMap(
+    (match) => {
+      const at = span(match.index, match.index + match[0].length)
+      const paths = match[2]?.match(/[\w./-]*env[\w./-]*/g) ?? [".env"]
+      return paths.map((path): EnvUse => ({ path, reader: undefined, how: match[1] ?? "dotenv", span: at }))
+    },
   )
 }
 

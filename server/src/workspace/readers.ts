@@ -1,13 +1,16 @@
 /** Which programs read an env file: told by who refers to it, not by its name. */
+
+import type { EnvReader } from "../base/env-reader.ts"
 import { settled } from "../base/known.ts"
 import type { Span } from "../base/span.ts"
 import { folderOf, nameOf, relativeTo } from "../base/uri.ts"
-import type { Environment, EnvReader, ReaderHosts } from "../model/env/types.ts"
+import type { Environment, ReaderHosts } from "../model/env/types.ts"
 import type { FileReference } from "../model/facts.ts"
 import { hostSettings } from "../settings/env-readers.ts"
+import { copiedName } from "./example-env.ts"
 import { neighboursOf } from "./neighbours.ts"
 import { codeReaders, expandsVariables } from "./readers-code.ts"
-import { handersOf, namesFile } from "./readers-places.ts"
+import { handersOf, isTarget, namesFile } from "./readers-places.ts"
 import { usesIn } from "./readers-texts.ts"
 import { settingsDocumentOf } from "./settings-file.ts"
 import type { Workspace } from "./types.ts"
@@ -57,8 +60,15 @@ export function readersOf(workspace: Workspace, uri: string): Readers {
   const settings = settingsDocumentOf(workspace, uri)
   const host = settings?.tree === undefined ? undefined : hostSettings(settings.tree)
   const pathOf = (each: string): string => relativeTo(settings?.folder ?? "", each)
-  const referred = referrers(workspace, uri)
-  const found = [...referred.evidence, ...handers(workspace, uri), ...codeReaders(workspace, uri)]
+  // A template is read under the name that its copy gets.
+  const copy = copiedName(nameOf(uri))
+  const uris = copy === undefined ? [uri] : [uri, `${folderOf(uri)}/${copy}`]
+  const [referred, ofCopy] = uris.map((each) => referrers(workspace, each))
+  const found = distinct([
+    ...(referred?.evidence ?? []),
+    ...(ofCopy?.evidence ?? []),
+    ...uris.flatMap((each) => [...handers(workspace, each), ...codeReaders(workspace, each)]),
+  ])
   const versions = new Set<number | undefined>()
   const evidence = found.map((each): ReaderEvidence => {
     if (each.reader !== "systemd") return each
@@ -71,7 +81,8 @@ export function readersOf(workspace: Workspace, uri: string): Readers {
     ...(version === undefined ? {} : { systemd: version }),
     ...(expandsVariables(workspace, uri) ? { dotenvExpands: true } : {}),
   }
-  const shared = { environment: referred.environment, hosts }
+  const environment = referred?.environment.size ? referred.environment : (ofCopy?.environment ?? new Map())
+  const shared = { environment, hosts }
   const stated = host?.readersOf(pathOf(uri))
   if (stated !== undefined && settings !== undefined) {
     const own = stated.map((reader) => ({ reader, uri: `${settings.folder}/deploylint.yaml`, how: "env" }))
@@ -80,6 +91,11 @@ export function readersOf(workspace: Workspace, uri: string): Readers {
   const readers = all.filter((each) => evidence.some(({ reader }) => reader === each))
   if (readers.length > 0) return { ...shared, readers, areKnown: true, evidence }
   return { ...shared, readers: ["dotenv", "compose"], areKnown: false, evidence }
+}
+
+function distinct(evidence: readonly ReaderEvidence[]): readonly ReaderEvidence[] {
+  const keys = evidence.map(({ reader, uri, span }) => `${reader} ${uri} ${span?.start}`)
+  return evidence.filter((_, index) => keys.indexOf(keys[index] ?? "") === index)
 }
 
 /** Compose files and units that name the file, and the environment that Compose reads it in. */
@@ -92,7 +108,7 @@ function referrers(workspace: Workspace, uri: string): Pick<Readers, "environmen
     if (document.language === "compose" && isProjectEnv(uri, neighbour))
       evidence.push({ reader: "compose", uri: neighbour, how: "project .env" })
     for (const reference of workspace.facts(neighbour)?.references ?? []) {
-      const reader = isReference(reference, uri) ? readerOf(reference) : undefined
+      const reader = isReference(workspace, reference, neighbour, uri) ? readerOf(reference) : undefined
       if (reader === undefined) continue
       evidence.push({ reader, uri: neighbour, span: reference.span, how: howOf(reference) })
       if (reader === "compose" && reference.kind === "env-file" && environment.size === 0)
@@ -131,15 +147,11 @@ function isProjectEnv(uri: string, composeUri: string): boolean {
   return nameOf(uri) === ".env" && folderOf(composeUri) === folderOf(uri)
 }
 
-/**
- * By resolved place; a unit's absolute path is one of the host, so that there a file of this name beside the unit is
- * taken for the one that is put there. `.env` is too common a name to prove anything.
- */
-function isReference(reference: FileReference, uri: string): boolean {
+/** By resolved place; a unit's absolute path is one of the machine. */
+function isReference(workspace: Workspace, reference: FileReference, from: string, uri: string): boolean {
   if (reference.uri !== undefined) return reference.uri === uri
   const path = settled(reference.path)
-  if (reference.kind !== "environment-file" || path === undefined || nameOf(uri) === ".env") return false
-  return path.slice(path.lastIndexOf("/") + 1) === nameOf(uri)
+  return reference.kind === "environment-file" && path !== undefined && isTarget(workspace, from, path, uri)
 }
 
 function readerOf({ kind, reader }: FileReference): EnvReader | undefined {

@@ -99,7 +99,7 @@ function kindOfData(name: string): NamedKind | undefined {
 /** `.env`, `.env.production`, `prod.env`, `env.example`; not `.envrc` (a shell script), not `.env.d.ts`. */
 function isEnvName(name: string): boolean {
   if (/^\.(flaskenv|dev\.vars)$/.test(name)) return true
-  if (/^env[._-](example|sample|template|dist)$/i.test(name)) return true
+  if (/^(?:[^/]+\.)?env[._-](example|sample|template|dist)$/i.test(name)) return true
   if (/^\.env([._-].*)?$/i.test(name)) return !otherThanEnv.test(name) && !name.endsWith("~")
   return /^[^/]+\.env$/i.test(name) && !name.startsWith(".env.")
 }

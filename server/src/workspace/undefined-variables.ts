@@ -4,6 +4,7 @@ import { contains } from "../base/span.ts"
 import type { ComposeFile, VariableUse } from "../model/compose/types.ts"
 import { isInCryptHash } from "../model/crypt-hashes.ts"
 import { isSuppliedByShell } from "../model/env/shell-names.ts"
+import { isPiece } from "../model/secrets/shown.ts"
 import { serviceEnvironment } from "./environment.ts"
 import { launcherNames } from "./launchers.ts"
 import type { Workspace } from "./types.ts"
@@ -25,6 +26,8 @@ export interface UndefinedVariable {
   readonly file?: string
   /** A name of the `.env` that was probably meant: near, and used nowhere in the file. */
   readonly near?: string
+  /** Bare behind a letter and spelled like no variable: a dollar in a password, whose rest must not be told. */
+  readonly isPiece: boolean
   /** Somebody switched it off, in a comment of the `.env`. */
   readonly optional: boolean
 }
@@ -51,9 +54,11 @@ export function undefinedVariables(
   const judge = groups.size > 0 ? judgeOf(workspace, uri, text, model) : undefined
   return [...groups].flatMap(([key, uses]) => {
     const { name } = uses[0]
-    if (key.startsWith("#")) return { name, uses, cause: "hash", optional: false }
+    if (key.startsWith("#")) return { name, uses, cause: "hash", isPiece: true, optional: false }
     const verdict = judge?.(uses)
-    return verdict === undefined ? [] : { name, uses, ...verdict }
+    return verdict === undefined
+      ? []
+      : { name, uses, isPiece: uses.every((use) => isPiece(use.name, use.span.start, text)), ...verdict }
   })
 }
 

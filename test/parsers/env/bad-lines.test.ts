@@ -2,9 +2,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
+import type { EnvReader } from "../../../server/src/base/env-reader.ts"
 import { badLines } from "../../../server/src/model/env/bad-lines.ts"
 import { readEnvFile } from "../../../server/src/model/env/read.ts"
-import type { EnvReader } from "../../../server/src/model/env/types.ts"
 import { parseEnv } from "../../../server/src/syntax/env/parse.ts"
 import { runs, soup } from "./soup.ts"
 

@@ -6,9 +6,10 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { describe, it } from "node:test"
+import type { EnvReader } from "../../../server/src/base/env-reader.ts"
 import { indexLines, lineAt } from "../../../server/src/base/line-index.ts"
 import { readAs } from "../../../server/src/model/env/read.ts"
-import type { EnvReader, EnvReading } from "../../../server/src/model/env/types.ts"
+import type { EnvReading } from "../../../server/src/model/env/types.ts"
 import { parseEnv } from "../../../server/src/syntax/env/parse.ts"
 
 /** `__dropped`: lines that systemd passes over; `__err`: what a shell printed. */

@@ -59,6 +59,25 @@ describe("isPlaceholder", () => {
     for (const text of secrets) assert.ok(!isPlaceholder(text), text)
   })
 
+  it("takes the same request in other words and languages", () => {
+    const asked = [
+      ...["set-me", "SET_ME", "%%SECRET%%", "@@SECRET@@", "use-openssl-rand", "openssl rand -hex 32", "none-yet", "…"],
+      ...["ihr-passwort-hier", "tu-contraseña", "ändere-mich", "sua_senha_aqui", "votre-mot-de-passe", "ваш_пароль"],
+      ...["ここにパスワード", "needs-to-be-changed", "not-a-real-secret", "fake-secret", "pick-a-password"],
+    ]
+    for (const text of asked) assert.ok(isPlaceholder(text), text)
+  })
+
+  it("leaves words that were drawn by dice alone", () => {
+    const drawn = [
+      ...["engaging-change-felt-tip-obtuse-cortex", "vitamins getaway recast earthworm plausibly genetics"],
+      ...["Overfill-Reseller-Rubber-Most-Passover94", "trough-premises-sample-output-popper"],
+    ]
+    for (const text of drawn) assert.ok(!isPlaceholder(text), text)
+    assert.ok(isPlaceholder("please-change-this-to-something-strong"))
+    assert.ok(isPlaceholder("replace-this-with-a-long-random-string"))
+  })
+
   it("never takes random text for one", () => {
     for (let run = 0; run < 4000; run++) {
       for (const encoding of ["base64url", "base64", "hex"] as const) {
@@ -102,6 +121,12 @@ describe("isReference and isHarmless", () => {
       "%(ENV_SECRET)s",
     ]
     for (const text of references) assert.ok(isReference(text), text)
+    for (const text of [
+      "@Microsoft.KeyVault(SecretUri=https://kv/secrets/db/)",
+      "bao:secret/data/db#pw",
+      "#{DB_PASSWORD}#",
+    ])
+      assert.ok(isReference(text), text)
   })
   it("know switches, hashes and public halves", () => {
     const harmless = list(`true none null disabled $2y$10$N9qo8uLOickgx2ZMRZoMye $argon2id$v=19$m=65536 {SSHA}abc=

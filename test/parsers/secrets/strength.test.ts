@@ -77,6 +77,14 @@ describe("estimateBits", () => {
     }
   })
 
+  it("does not count accents, and what addresses need, as strength", () => {
+    for (const [written, meant] of [
+      ["contraseña", "contrasena"],
+      ["P%40ssw0rd%21", "P@ssw0rd!"],
+    ] as const)
+      assert.ok(estimateBits(written) <= estimateBits(meant) + 2, written)
+  })
+
   it("scales what lies behind its cap, and takes bounded time for 100 kB of anything", () => {
     const texts = [
       "a".repeat(100_000),

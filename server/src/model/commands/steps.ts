@@ -159,9 +159,10 @@ function walkSimple(walk: Walk, command: SimpleCommand, context: Context): void 
   for (const word of [...command.assignments.flatMap((each) => each.value ?? []), ...command.words])
     for (const list of word.lists) walkList(walk, list, captured)
   for (const { target } of command.redirections) for (const list of target?.lists ?? []) walkList(walk, list, captured)
-  for (const { name, span } of command.assignments)
+  for (const { name, span, value } of command.assignments)
     walk.assignments.push({
       name,
+      ...(value === undefined ? {} : { value }),
       span: { start: context.place(span.start), end: context.place(span.end) },
       ...(context.inFunction === undefined ? {} : { inFunction: context.inFunction }),
     })

@@ -1,6 +1,7 @@
 /** Commands as this reader knows them: of scripts, cron lines, units, containers. */
 import type { Known } from "../../base/known.ts"
 import type { Span } from "../../base/span.ts"
+import type { ShellWord } from "../../syntax/shell/tree.ts"
 import type { CommandStep } from "../facts.ts"
 
 /** A command with all that this reader knows of it. */
@@ -23,6 +24,7 @@ export interface ShellFunction {
 export interface ScriptAssignment {
   readonly name: string
   readonly span: Span
+  readonly value?: ShellWord
   readonly inFunction?: string
 }
 

@@ -47,7 +47,7 @@ function evaluateUse(use: TemplateUse, operand: Evaluated, environment: ProjectE
   const found = environment.lookup(use.name)
   const operator = use.operator ?? ""
   if (!found && environment.incomplete)
-    return { text: unknown(`a file that may set \`${use.name}\` could not be read`), literal: false }
+    return { text: unknown("a file that may set a variable of it could not be read"), literal: false }
   const present = found !== undefined && !(operator.startsWith(":") && found.value === "")
   if (operator.endsWith("-") && !present) return operand
   if (operator.endsWith("+")) return present ? operand : { text: known(""), literal: true }

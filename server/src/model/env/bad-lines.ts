@@ -1,12 +1,15 @@
 /** Lines of an env file that its readers refuse or pass over, one entry per line. */
+
+import type { EnvReader } from "../../base/env-reader.ts"
 import type { Span } from "../../base/span.ts"
 import { parseEnv } from "../../syntax/env/parse.ts"
 import type { EnvAssignment, EnvLine, EnvTree } from "../../syntax/env/tree.ts"
 import { looksGenerated, looksLikeShell } from "./foreign.ts"
 import { readAs, readerNames } from "./read.ts"
+import { unread } from "./readers/bash.ts"
 import { lineIndexAt } from "./readers/place.ts"
 import { refusedLines } from "./refusals.ts"
-import type { EnvFile, EnvReader, EnvReading } from "./types.ts"
+import type { EnvFile, EnvReading } from "./types.ts"
 
 interface BadLineBase {
   readonly at: Span
@@ -149,7 +152,7 @@ function passedOver<K extends "ignored" | "complained">(
   kind: K,
 ): ReadonlyMap<EnvLine, BadLine> {
   const lines = new Map<EnvLine, BadLine & { readonly by: readonly EnvReader[]; readonly why: string }>()
-  for (const [reader, reading] of file.readings) {
+  for (const [reader, reading] of [...file.readings, ...furtherReadings(file, rest)]) {
     if (reader === "compose" || !reading.ok) continue
     for (const { span, why } of (kind === "ignored" ? reading.ignored : reading.complaints) ?? []) {
       // A byte order mark stands before the first line, and systemd's first name begins with it.
@@ -166,6 +169,26 @@ function passedOver<K extends "ignored" | "complained">(
   }
   if (kind === "ignored") addMarked(file, tree, lines)
   return lines
+}
+
+/** More broken lines than these are not a slip but another format. */
+const mostRounds = 12
+const budget = 500_000
+
+/** A shell stops at a line that is no command: what it makes of the lines below without that one, and so on. */
+function furtherReadings(file: EnvFile, rest: EnvTree): readonly (readonly [EnvReader, EnvReading])[] {
+  const found: (readonly ["bash", EnvReading])[] = []
+  let tree = rest
+  let reading = file.readings.get("bash")
+  for (let round = 0; round < Math.min(mostRounds, budget / (tree.text.length + 1)); round++) {
+    const stop = reading?.ok ? reading.complaints?.find(({ why }) => why.endsWith(unread)) : undefined
+    const line = stop && tree.lines[lineIndexAt(tree, Math.min(stop.span.start, tree.text.trimEnd().length - 1))]
+    if (line === undefined || line.kind === "blank") return found
+    tree = without(tree, [line])
+    reading = readAs("bash", tree, file.environment)
+    found.push(["bash", reading])
+  }
+  return found
 }
 
 /** A byte order mark is part of the first name for readers that do not say so. */

@@ -1,10 +1,13 @@
 /** Lines of an env file that its readers take differently, or otherwise than they were plainly meant, with the cause. */
+
+import type { EnvReader } from "../../base/env-reader.ts"
 import { type Span, sliceOf } from "../../base/span.ts"
 import type { EnvAssignment, EnvTree } from "../../syntax/env/tree.ts"
+import { partWords } from "../secrets/shown.ts"
 import { badLines, without } from "./bad-lines.ts"
 import { readEnvFile } from "./read.ts"
 import { lineIndexAt } from "./readers/place.ts"
-import type { EnvFile, EnvReader, EnvReading, ReadVariable } from "./types.ts"
+import type { EnvFile, EnvReading, ReadVariable } from "./types.ts"
 
 /** What one reader gets for a name. */
 export type Outcome =
@@ -22,6 +25,8 @@ export type Cause =
   | "quotes"
   /** A comment stays in the value. */
   | "comment"
+  /** Quotes within a bare value go: `{"a":1}`. */
+  | "marks"
   /** Blanks around the value stay in it. */
   | "blanks"
   /** The value ends at a `#`. */
@@ -67,7 +72,7 @@ export function divergencesOf(file: EnvFile, tree: EnvTree): readonly Divergence
 }
 
 /** Lines that a reader refuses or passes over are told apart, and what they do to others with them: they count as blank. */
-function withoutBadLines(file: EnvFile, tree: EnvTree): readonly [EnvFile, EnvTree] {
+export function withoutBadLines(file: EnvFile, tree: EnvTree): readonly [EnvFile, EnvTree] {
   const bad = badLines(file, tree).map(({ line }) => line)
   if (bad.length === 0) return [file, tree]
   const rest = without(tree, bad)
@@ -82,7 +87,6 @@ function withoutBadLines(file: EnvFile, tree: EnvTree): readonly [EnvFile, EnvTr
 function compute(whole: EnvFile, all: EnvTree): readonly Divergence[] {
   const [file, tree] = withoutBadLines(whole, all)
   const readings = [...file.readings].flatMap(([reader, reading]) => (reading.ok ? [[reader, reading] as const] : []))
-  if (readings.length === 0) return []
   const last = new Map<string, EnvAssignment>()
   for (const line of tree.lines) if (line.kind === "assignment") last.set(line.name, line)
   // Names that only some readers see: the second variable of a line, a name with a mark that others refuse.
@@ -123,7 +127,7 @@ function outcomeOf(reading: Accepted, name: string, keepsEnds: boolean): Outcome
   const variable = reading.variables.get(name)
   if (variable === undefined) return { is: "unset" }
   const missing = variable.missing?.[0]
-  if (missing !== undefined) return { is: "open", because: `\`${missing}\` is not set in the file` }
+  if (missing !== undefined) return { is: "open", because: `${partWords(name, missing)} is not set in the file` }
   return { is: "value", value: keepsEnds ? variable.value.replaceAll("\r", "") : variable.value }
 }
 
@@ -225,12 +229,19 @@ const patterns: Readonly<Record<Exclude<Cause, "unset" | "other">, Pattern["test
   dollar: ({ line, meant, outcomes }) => {
     if (!/\$/.test(meant) || (line.quote === "'" && !meant.includes("${"))) return []
     const open = [...outcomes].flatMap(([reader, { is }]) => (is === "open" && expanding.has(reader) ? [reader] : []))
-    return [...open, ...valued(outcomes, (value, reader) => expanding.has(reader) && dollars(value) < dollars(meant))]
+    return [
+      ...open,
+      ...valued(outcomes, (value, reader) => expanding.has(reader) && count(value, "$") < count(meant, "$")),
+    ]
   },
   escape: ({ line, meant, outcomes }) =>
     line.quote === '"' && /\\[nrtabfv0]/.test(meant) ? valued(outcomes, (value) => !/\\[nrtabfv0]/.test(value)) : [],
   backslash: ({ meant, outcomes }) =>
-    meant.includes("\\") ? valued(outcomes, (value) => backslashes(value) < backslashes(meant)) : [],
+    meant.includes("\\") ? valued(outcomes, (value) => count(value, "\\") < count(meant, "\\")) : [],
+  marks: ({ line, meant, outcomes }) =>
+    line.quote === undefined && /^[[{].*"/.test(meant)
+      ? valued(outcomes, (value, reader) => reader === "bash" && !value.includes('"'))
+      : [],
   blanks: ({ line, meant, outcomes }) =>
     line.quote === undefined ? valued(outcomes, (value) => value !== meant && value.trim() === meant) : [],
 }
@@ -252,6 +263,7 @@ const causes: readonly Pattern[] = [
     test: patterns.backslash,
     alone: ({ line, meant }) => line.quote === undefined && /\\\w/.test(meant) && !meant.startsWith("$'"),
   },
+  { cause: "marks", test: patterns.marks, alone: always },
   { cause: "blanks", test: patterns.blanks, alone: always },
 ]
 
@@ -275,12 +287,8 @@ function blanksAt(text: string, at: number): number {
   return /^[ \t]*/.exec(text.slice(at))?.[0].length ?? 0
 }
 
-function dollars(text: string): number {
-  return text.split("$").length
-}
-
-function backslashes(text: string): number {
-  return text.split("\\").length
+function count(text: string, mark: string): number {
+  return text.split(mark).length
 }
 
 /** The narrowest place that shows the cause. */

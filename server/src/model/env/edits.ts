@@ -1,11 +1,12 @@
 /** Changes of an env file that keep what its readers get from the other lines. */
 import { applyEdits, type EditResult, isRefusal, refuse } from "../../base/edit.ts"
+import type { EnvReader } from "../../base/env-reader.ts"
 import { type Span, span } from "../../base/span.ts"
 import { appendVariable, removeLine } from "../../syntax/env/edit.ts"
 import { parseEnv } from "../../syntax/env/parse.ts"
 import type { EnvAssignment, EnvLine, EnvTree } from "../../syntax/env/tree.ts"
 import { readAs, readerNames } from "./read.ts"
-import type { EnvReader, EnvReading } from "./types.ts"
+import type { EnvReading } from "./types.ts"
 
 const everyReader: readonly EnvReader[] = ["dotenv", "compose", "systemd"]
 

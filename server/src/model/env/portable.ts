@@ -1,11 +1,13 @@
 /** Another spelling of a line that all of its readers take for the same value, proven by reading the file again. */
 import { applyEdits, type EditResult, refuse, type TextEdit } from "../../base/edit.ts"
+import type { EnvReader } from "../../base/env-reader.ts"
 import { sliceOf, span } from "../../base/span.ts"
 import { lineBreakOf } from "../../base/text.ts"
 import { parseEnv } from "../../syntax/env/parse.ts"
 import type { EnvAssignment, EnvTree } from "../../syntax/env/tree.ts"
 import { readAs, readerNames } from "./read.ts"
-import type { EnvFile, EnvReader, EnvReading } from "./types.ts"
+import { unread } from "./readers/bash.ts"
+import type { EnvFile, EnvReading } from "./types.ts"
 
 /** The proof reads the whole file again: beyond this size that is not done. */
 const longestProven = 64 * 1024
@@ -76,13 +78,13 @@ function disagreement(file: EnvFile, after: EnvTree, line: EnvAssignment, value:
   for (const [reader, before] of file.readings) {
     const reading = readAs(reader, after, file.environment)
     const no = `${readerNames[reader]} would not read the value from it`
-    if (!reading.ok) {
+    if (!reading.ok || stops(reading)) {
       // Another line may be the reason, as before; then this one has to stand by itself.
-      if (before.ok || !standsAlone(file, reader, after, name, value)) return no
+      if ((before.ok && !stops(before)) || !standsAlone(file, reader, after, name, value)) return no
       continue
     }
     if (!isSettled(reading, name, value)) return no
-    if (!before.ok) continue
+    if (!before.ok || stops(before)) continue
     for (const [other, variable] of before.variables)
       if (
         other !== name &&
@@ -93,6 +95,16 @@ function disagreement(file: EnvFile, after: EnvTree, line: EnvAssignment, value:
         return `${readerNames[reader]} would read another value for \`${other}\``
   }
   return undefined
+}
+
+/** True for a shell that reads nothing from some line on. */
+function stops(reading: EnvReading): boolean {
+  return reading.ok && reading.complaints?.some(({ why }) => why.endsWith(unread)) === true
+}
+
+/** The text that an author plainly means: the escapes of quotes, dollars and backslashes in double quotes undone. */
+export function plainText({ quote }: EnvAssignment, meant: string): string {
+  return quote === '"' ? meant.replace(/\\(["\\$`])/g, "$1") : meant
 }
 
 function standsAlone(file: EnvFile, reader: EnvReader, after: EnvTree, name: string, value: string): boolean {

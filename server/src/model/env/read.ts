@@ -1,7 +1,10 @@
 /** From the tree of an env file to its variables and to what each reader makes of it. Both are computed on first use. */
+
+import type { EnvReader } from "../../base/env-reader.ts"
 import { type Known, known, unknown } from "../../base/known.ts"
 import { sliceOf } from "../../base/span.ts"
 import type { EnvAssignment, EnvTree } from "../../syntax/env/tree.ts"
+import { partWords } from "../secrets/shown.ts"
 import { readBash } from "./readers/bash.ts"
 import { readComposeEnv } from "./readers/compose.ts"
 import { readDocker } from "./readers/docker.ts"
@@ -10,7 +13,7 @@ import { readNode } from "./readers/node.ts"
 import { readPodman } from "./readers/podman.ts"
 import { readPython } from "./readers/python.ts"
 import { readSystemd, readSystemdBefore254 } from "./readers/systemd.ts"
-import type { EnvFile, Environment, EnvReader, EnvReading, EnvVariable, ReaderHosts } from "./types.ts"
+import type { EnvFile, Environment, EnvReading, EnvVariable, ReaderHosts } from "./types.ts"
 
 /** Names of the readers for messages. */
 export const readerNames: Readonly<Record<EnvReader, string>> = {
@@ -117,7 +120,9 @@ function agreed(line: EnvAssignment, voices: ReadonlyMap<EnvReader, EnvReading>)
     if (variable === undefined) return unknown(`${name} does not set \`${line.name}\``)
     if (variable.line !== line) return unknown(`${name} takes \`${line.name}\` from another line`)
     if (variable.missing !== undefined)
-      return unknown(`\`${variable.missing[0]}\` is not set in the file; the environment may supply it`)
+      return unknown(
+        `${partWords(line.name, variable.missing[0] ?? "")} is not set in the file; the environment may supply it`,
+      )
     if (first !== undefined && first !== variable.value)
       return unknown(`${[...voices.keys()].map((each) => readerNames[each]).join(" and ")} read different values`)
     first = variable.value

@@ -1,10 +1,12 @@
 /** Every line for which a reader refuses the file: the program itself names the first one only. */
+
+import type { EnvReader } from "../../base/env-reader.ts"
 import type { Span } from "../../base/span.ts"
 import { parseEnv } from "../../syntax/env/parse.ts"
 import type { EnvLine, EnvTree } from "../../syntax/env/tree.ts"
 import { readAs } from "./read.ts"
 import { lineIndexAt } from "./readers/place.ts"
-import type { Environment, EnvReader } from "./types.ts"
+import type { Environment } from "./types.ts"
 
 export interface RefusedLine {
   readonly line: EnvLine | undefined

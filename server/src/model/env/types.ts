@@ -1,25 +1,9 @@
 /** What a `.env` file says to a reader. */
+
+import type { EnvReader } from "../../base/env-reader.ts"
 import type { Known } from "../../base/known.ts"
 import type { Span } from "../../base/span.ts"
 import type { EnvAssignment } from "../../syntax/env/tree.ts"
-
-/**
- * The programs whose reading rules we know. `compose` = compose-go; `compose-raw` = `env_file` with `format: raw`;
- * `systemd` = EnvironmentFile= from 254 on, `systemd-252` before (a comment that ends in `\` goes on); `bash` = `set -a; . file`;
- * `docker` = `docker run --env-file`; `podman` = `podman run --env-file` and Quadlet; `node` = `--env-file`, `util.parseEnv`;
- * `python` = python-dotenv.
- */
-export type EnvReader =
-  | "dotenv"
-  | "compose"
-  | "compose-raw"
-  | "systemd"
-  | "systemd-252"
-  | "bash"
-  | "docker"
-  | "podman"
-  | "node"
-  | "python"
 
 /** Variables from outside the file, for readers that expand. */
 export type Environment = ReadonlyMap<string, string>

@@ -1,9 +1,9 @@
 /** Words for what the readers of an env file get from a line, without a secret's value. */
 
+import type { EnvReader } from "../../base/env-reader.ts"
 import { isHidden } from "../secrets/shown.ts"
 import type { Divergence, Outcome } from "./divergence.ts"
 import { readerNames } from "./read.ts"
-import type { EnvReader } from "./types.ts"
 
 /** "Compose", "Compose and systemd", "Compose, systemd and the shell". */
 export function named(readers: readonly EnvReader[]): string {
@@ -53,9 +53,9 @@ function excerpt(value: string, from: number): string {
   if (value === "") return "nothing"
   const part = value.slice(from, from + longest)
   const text = `${from > 0 ? "…" : ""}${part}${from + longest < value.length ? "…" : ""}`
-  return `\`${text
+  const shown = text
     .replace(/\r\n|\n/g, "⏎")
     .replaceAll("\r", "␍")
     .replaceAll("\t", "⇥")
-    .replaceAll("`", "'")}\``
+  return shown.includes("`") ? `“${shown}”` : `\`${shown}\``
 }

@@ -55,6 +55,13 @@ const rows: readonly Row[] = [
     product: "ClickHouse",
     test: `["CMD", "wget", ${quiet}, "http://127.0.0.1:8123/ping"]`,
   },
+  // Since 2023 the image holds its client, and that knows its own server as `local`.
+  {
+    image: /(?:^|\/)minio\/minio$/,
+    tag: /^RELEASE\.202[3-9]|^latest$/,
+    product: "MinIO",
+    test: `["CMD", "mc", "ready", "local"]`,
+  },
   // The HTTPS gate answers 403 to everything without the header; the image holds curl.
   {
     image: /^nickcrew\/(?:synapse-fleet|horizon)$/,

@@ -4,5 +4,6 @@ import type { PrometheusFile } from "./types.ts"
 
 /** `root` is the workspace folder that holds `uri`: paths that leave it have no URI. */
 export function prometheusFacts(model: PrometheusFile, _uri: string, stage: Stage, _root: string): Facts {
-  return { ...noFacts, stage, scrapes: model.jobs, alerts: model.groups.flatMap((group) => group.rules) }
+  const alerts = model.groups.flatMap((group) => group.rules)
+  return { ...noFacts, stage, settings: model.credentials, scrapes: model.jobs, alerts }
 }

@@ -6,6 +6,7 @@ import { isBrokenTree, viewOf } from "../metrics/yaml-view.ts"
 import { routingOf } from "./alertmanager.ts"
 import { shapeFaults } from "./check-shape.ts"
 import { configOf } from "./config.ts"
+import { credentialsOf } from "./credentials.ts"
 import { configFaults, routingFaults, ruleFaults } from "./faults.ts"
 import { integrationFaults } from "./integrations.ts"
 import { emptyItemFaults, relabelFaults } from "./relabelling.ts"
@@ -20,7 +21,8 @@ export function readPrometheusFile(tree: YamlTree, role: PrometheusRole): Promet
   const groups = role === "rules" ? ruleGroupsOf(view, root) : []
   const routing = routingOf(view, role === "alertmanager" ? root : undefined)
   const shape = { config: configShape, rules: rulesShape, alertmanager: alertmanagerShape }[role]
-  const base = { tree, role, isBroken, ...config, groups, ...routing }
+  const credentials = role === "rules" ? [] : credentialsOf(view, root)
+  const base = { tree, role, isBroken, credentials, ...config, groups, ...routing }
   const keys = new Map(
     view.resolver.entries(root).map((entry): [string, { start: number; end: number }] => [entry.name, entry.key.span]),
   )

@@ -2,6 +2,7 @@
 import type { EditResult } from "../../base/edit.ts"
 import type { Span } from "../../base/span.ts"
 import type { YamlTree } from "../../syntax/yaml/tree.ts"
+import type { Setting } from "../facts.ts"
 import type { ScrapeJob, ScrapeTarget } from "../facts-monitoring.ts"
 import type { RuleGroup } from "../metrics/rule-groups.ts"
 
@@ -70,6 +71,7 @@ export interface PrometheusFile {
   /** The YAML is broken: what misses may stand behind the error. */
   readonly isBroken: boolean
   readonly faults: readonly Fault[]
+  readonly credentials: readonly Setting[]
   /** Top-level keys with their places. */
   readonly keys: ReadonlyMap<string, Span>
   readonly jobs: readonly ConfigJob[]

@@ -29,6 +29,7 @@ export default defineRule({
       nowhere: "`{name}` has no default and no file sets it.",
       scope: "`{name}` is in `{file}`, from which Compose fills no variables.",
       container: "Compose removes `{name}` before the container's shell sees it.",
+      piece: "Compose takes a part of this value for a variable that nothing sets.",
       hash: "Compose takes parts of this hash for variables and removes them.",
     },
     options: z.object({
@@ -52,13 +53,14 @@ export default defineRule({
     if (stage === "template") return
     const { text } = document.source
     for (const variable of undefinedVariables(workspace, uri, text, model)) {
-      const { name, uses, cause, file, near = "" } = variable
+      const { name, uses, cause, isPiece, file, near = "" } = variable
+      const isShown = !isPiece && cause !== "hash"
       if (options.ignore.includes(name)) continue
       report({
         at: uses[0].span,
-        id: near === "" ? cause : "mistyped",
-        data: cause === "hash" ? {} : { name, near, file: file === undefined ? "" : nameOf(file) },
-        evidence: cause === "hash" ? uses[0].path.join(".") : name,
+        id: cause === "hash" ? cause : isPiece ? "piece" : near === "" ? cause : "mistyped",
+        data: isShown ? { name, near, file: file === undefined ? "" : nameOf(file) } : {},
+        evidence: isShown ? name : uses[0].path.join("."),
         scope: "",
         severity: severityOf(variable, model.environment.files.length > 0, stage),
         fixes: () => {
@@ -68,7 +70,7 @@ export default defineRule({
             caveat: "Compose then passes one dollar on instead of filling in a variable.",
             edits: uses.map((use) => ({ span: span(use.span.start), newText: "$" })),
           })
-          if (cause === "hash" || cause === "container") return escaped
+          if (!isShown || cause === "container") return escaped
           const renamed = fix({
             title: `Write \`${near}\``,
             safety: "review",

@@ -5,7 +5,7 @@ import type { Setting } from "../../model/facts.ts"
 import { knownVariable } from "../../model/known/catalogue.ts"
 import { brokenDemand, mendedValue } from "../../model/known/formats.ts"
 import { isPlaceholder } from "../../model/secrets/placeholder.ts"
-import { presenceProblem } from "../../workspace/known-needs.ts"
+import { isRefusedHere, presenceProblem } from "../../workspace/known-needs.ts"
 import { type KnownReader, knownReaders, runtimeSettings } from "../../workspace/known-variables.ts"
 import { defineRule, type RuleContext, ref } from "../define.ts"
 
@@ -53,8 +53,8 @@ export default defineRule({
       for (const setting of reader.settings) {
         const found = knownVariable(reader.image, setting.name)
         if (found === undefined || found.isFile || !isNew(setting)) continue
-        if (!checkPresence(context, reader, setting, found.info))
-          checkValue(context, reader.image.title, setting, found.info)
+        if (checkPresence(context, reader, setting, found.info) || !isRefusedHere(found.info, reader)) continue
+        checkValue(context, reader.image.title, setting, found.info)
       }
     for (const { setting, info } of runtimeSettings(workspace, uri, facts))
       if (isNew(setting))
@@ -76,7 +76,7 @@ function checkPresence(context: Context, reader: KnownReader, setting: Setting, 
     id,
     data: { product: starting(reader.image.title), name: setting.name, ...more },
     severity: weaker(context, stops),
-    related: twin === undefined ? [] : [{ ...twin, message: "The file with the same value is named here." }],
+    related: twin === undefined ? [] : [{ ...twin, message: "The other one is set here." }],
   })
   return true
 }

@@ -1,5 +1,5 @@
 /** A reader takes a part of a value for a variable, a comment or an escape and drops it. */
-import { divergencesOf } from "../../model/env/divergence.ts"
+import { type Cause, divergencesOf } from "../../model/env/divergence.ts"
 import { quoteLiterally } from "../../model/env/edits.ts"
 import { respell } from "../../model/env/portable.ts"
 import { named } from "../../model/env/words.ts"
@@ -24,6 +24,7 @@ export default defineRule({
       later: "{by} fills in nothing for a variable in `{name}`: it is set further down.",
       hash: "The value of `{name}` ends at its `#`: {by} drops the rest.",
       backslash: "The backslashes of `{name}` are lost: {by} takes them for escapes.",
+      marks: "The quotes of `{name}` are lost: {by} takes them for its own.",
       blanks: "Blanks around the value become part of `{name}`: {by} keeps them.",
     },
     fix: "review",
@@ -39,7 +40,7 @@ export default defineRule({
   check({ document, model, uri, stage, workspace, report, fix }) {
     if (!model.readersAreKnown || stage === "template") return
     const { tree } = document
-    const lostOf = lostIn(model, workspace, uri)
+    const lostOf = lostIn(model, tree, workspace, uri)
     const dollars = new Map(
       model.variables.flatMap((each) => {
         const lost = lostOf(each)
@@ -59,7 +60,7 @@ export default defineRule({
       })
     }
     for (const { name, line, at, cause, meant, wrong } of divergencesOf(model, tree)) {
-      if (dollars.has(line.span.start) || (cause !== "hash" && cause !== "backslash" && cause !== "blanks")) continue
+      if (dollars.has(line.span.start) || !isLoss(cause)) continue
       // Which of two readers is right about a backslash is not for this rule to say.
       if (cause !== "hash" && wrong.length < model.readers.length) continue
       report({
@@ -74,6 +75,10 @@ export default defineRule({
     }
   },
 })
+
+function isLoss(cause: Cause): cause is "hash" | "backslash" | "marks" | "blanks" {
+  return cause === "hash" || cause === "backslash" || cause === "marks" || cause === "blanks"
+}
 
 const literally = {
   title: "Write the value so that it is read as it stands",

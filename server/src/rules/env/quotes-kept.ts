@@ -1,6 +1,6 @@
 /** Quotes stand around a value, and a reader of the file takes them for a part of the value. */
 import { divergencesOf } from "../../model/env/divergence.ts"
-import { portableSpelling, respell } from "../../model/env/portable.ts"
+import { plainText, portableSpelling, respell } from "../../model/env/portable.ts"
 import { named } from "../../model/env/words.ts"
 import { defineRule, ref } from "../define.ts"
 
@@ -52,7 +52,7 @@ export default defineRule({
                 safety: "review",
                 caveat:
                   "The program then gets the value alone; one that takes the quotes off by itself sees no change.",
-                edits: respell(model, tree, line, meant),
+                edits: respell(model, tree, line, plainText(line, meant)),
               }),
       })
     }

@@ -1,6 +1,6 @@
 /** Several programs read a file, and one of its lines means something else to each of them. */
 import { type Cause, divergencesOf } from "../../model/env/divergence.ts"
-import { portableSpelling, respell } from "../../model/env/portable.ts"
+import { plainText, portableSpelling, respell } from "../../model/env/portable.ts"
 import { named, readingsText } from "../../model/env/words.ts"
 import { defineRule, ref } from "../define.ts"
 import { lostIn } from "./shared-lost.ts"
@@ -42,7 +42,7 @@ export default defineRule({
   check({ document, model, uri, stage, workspace, report, fix }) {
     const { tree } = document
     if (stage === "template") return
-    const lostOf = lostIn(model, workspace, uri)
+    const lostOf = lostIn(model, tree, workspace, uri)
     const variables = new Map(model.variables.map((each) => [each.line.span.start, each]))
     for (const divergence of divergencesOf(model, tree)) {
       const { name, line, at, cause, wrong, meant } = divergence
@@ -50,11 +50,12 @@ export default defineRule({
       const variable = variables.get(line.span.start)
       // Both of these are told by the rule about lost text.
       if (variable !== undefined && lostOf(variable) !== undefined) continue
-      if ((cause === "backslash" || cause === "blanks") && wrong.length === model.readers.length) continue
+      if ((cause === "backslash" || cause === "marks" || cause === "blanks") && wrong.length === model.readers.length)
+        continue
       const others = model.readers.filter((each) => each !== "bash")
       // A variable that somebody wants filled in, or an escape, has no other spelling.
       const isOpen = cause === "dollar" || cause === "escape" || cause === "unset"
-      const isStuck = !isOpen && cause !== "command" && portableSpelling(model, meant) === undefined
+      const isStuck = !isOpen && cause !== "command" && portableSpelling(model, plainText(line, meant)) === undefined
       report({
         at,
         id: cause === "command" ? "executes" : cause === "unset" ? "unset" : isStuck ? "stuck" : "differs",
@@ -75,7 +76,7 @@ export default defineRule({
                 title: "Write the value so that all readers agree",
                 safety: "review",
                 caveat: "All of them then get the text as it stands: no escapes, no variables, no commands.",
-                edits: respell(model, tree, line, meant),
+                edits: respell(model, tree, line, plainText(line, meant)),
               }),
       })
     }

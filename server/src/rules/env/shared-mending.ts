@@ -62,6 +62,9 @@ function readable(line: EnvAssignment, tree: EnvDocument["tree"], file: EnvFile)
   return {
     title: "Write the line so that all its readers take it",
     caveat: "All of them then get the text as it stands: no escapes, no variables, no commands.",
-    edits: /\$[{(]/.test(meant) ? refuse("a variable may be meant") : respell(file, tree, line, meant),
+    edits:
+      /\$[{(]/.test(meant) || (line.quote === undefined && /^["']/.test(meant))
+        ? refuse("what is meant is not clear")
+        : respell(file, tree, line, meant),
   }
 }

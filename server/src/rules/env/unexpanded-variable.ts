@@ -1,7 +1,7 @@
 /** A value holds `${NAME}`, and the only program that reads the file fills in nothing. */
 
+import type { EnvReader } from "../../base/env-reader.ts"
 import { hasSlot, slotIn } from "../../model/env/slots.ts"
-import type { EnvReader } from "../../model/env/types.ts"
 import { named } from "../../model/env/words.ts"
 import { hubEnvironments } from "../../workspace/hub-environment.ts"
 import { isReadUnexpanded } from "../../workspace/readers-code.ts"

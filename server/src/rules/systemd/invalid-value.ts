@@ -22,6 +22,7 @@ export default defineRule({
     messages: {
       line: "`{key}=` takes {expects}: systemd ignores the line.",
       word: "`{key}=` takes {expects}: systemd ignores `{word}`.",
+      unshown: "`{key}=` takes {expects}: systemd ignores this word.",
       empty: "An empty `{key}=` resets nothing: systemd ignores the line.",
       escape: "`\\` begins no known escape here: systemd keeps it as it is and says so in the journal.",
     },
@@ -55,7 +56,7 @@ export default defineRule({
       const word = directive.value.slice(problem.range.start, problem.range.end)
       report({
         at: span,
-        id: isEmpty ? "empty" : effect === "word" ? "word" : "line",
+        id: isEmpty ? "empty" : effect === "word" ? (mayHoldSecret(problem) ? "unshown" : "word") : "line",
         data: { key: directive.key, expects, word: shortened(word) },
         evidence: `${directive.key} ${shortened(word)}`,
         scope: directive.section,
@@ -76,6 +77,11 @@ export default defineRule({
     }
   },
 })
+
+/** A password with blanks that nobody quoted goes on in words of its own. */
+function mayHoldSecret({ directive }: Judged): boolean {
+  return /^(?:env|credential)-/.test(directiveOf(directive.section, directive.key)?.type ?? "")
+}
 
 /** Quotes that do not close are the business of another rule, as are refused units and wrong specifiers. */
 function isIgnored({ kind, effect, directive }: Judged): boolean {

@@ -10,7 +10,7 @@ import { encodeName } from "../neighbours.ts"
 import { kindByName } from "../recognise.ts"
 import { stageOf } from "../stage.ts"
 import type { Workspace } from "../types.ts"
-import { codeOf, type Flow, type Reachable, type Tie, type Ways } from "./flows.ts"
+import { codeOf, type Flow, type Reachable, type Tie, templateWords, type Ways } from "./flows.ts"
 import {
   buildScope,
   codeScope,
@@ -46,9 +46,7 @@ function projectFlows(workspace: Workspace, uri: string): readonly Flow[] {
     // Only names that begin like `.env` stand for it; `db.env` is some service's.
     if (!/^\.?env\b/i.test(name) && stageOf(name) !== "template") return []
     const isTemplate = stageOf(name) === "template"
-    const words = isTemplate
-      ? `the template \`${name}\`, which sets nothing`
-      : `\`${name}\`, if given by \`--env-file\``
+    const words = isTemplate ? templateWords(name) : `\`${name}\`, if given by \`--env-file\``
     return [{ from, to, rank: isTemplate ? -2 : -1, words, isHint: true }]
   })
 }

@@ -10,8 +10,10 @@ import { kindByName } from "../recognise.ts"
 import { fileOfTarget } from "../target-files.ts"
 import type { Workspace } from "../types.ts"
 import { isThere } from "../unit-index.ts"
-import type { Flow, Reachable, Ways } from "./flows.ts"
+import { type Flow, type Reachable, templateWords, type Ways } from "./flows.ts"
 import { codeScope, fileScope, projectScope, scriptScope, unitScope } from "./scopes.ts"
+
+const templates = [".example", ".sample", ".template", ".dist"]
 
 export function unitWays(workspace: Workspace, uri: string, unit: Unit, reachable: Reachable): Ways {
   const scope = unitScope(uri, unit.name)
@@ -19,7 +21,14 @@ export function unitWays(workspace: Workspace, uri: string, unit: Unit, reachabl
   const envFiles: string[] = []
   for (const [index, { path }] of unit.environmentFiles.entries()) {
     const file = fileOfTarget(workspace, uri, path)
-    if (file === undefined) continue
+    if (file === undefined) {
+      // The file itself is kept out of the repository.
+      const template = templates.flatMap((end) => fileOfTarget(workspace, uri, path + end) ?? [])[0]
+      if (template === undefined) continue
+      const words = templateWords(nameOf(template))
+      flows.push({ from: fileScope(template), to: scope, rank: -200, words, needsUse: true, isHint: true })
+      continue
+    }
     envFiles.push(file)
     // Drop-ins are read after the unit.
     const rank = index + 1 + (unit.isDropIn ? 100 : 0)

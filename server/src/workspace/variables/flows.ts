@@ -60,3 +60,8 @@ export function codeOf(image: string | undefined, uri: string, reachable: Reacha
     ? undefined
     : reachable.codeRoots.find((root) => nameOf(root) === name && isInside(folderOf(root), uri))
 }
+
+/** A template as a source of names. */
+export function templateWords(name: string): string {
+  return `the template \`${name}\`, which sets nothing`
+}

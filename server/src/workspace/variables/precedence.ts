@@ -17,9 +17,15 @@ const leaves = /^(?:file|object|image|build):/
 /** More steps than any project has. */
 const deepest = 8
 
-/** The definitions of a name in an environment, strongest first, and what each is worth. */
-export function precedenceIn(world: World, scope: Scope, name: string): readonly Precedence[] {
-  const candidates = distinct(candidatesIn(world, scope, name, 0))
+/** Environments of processes: what one of them gets is no rival of what another gets. */
+export const ofProcess = /^(?:service|unit):/
+
+/**
+ * The definitions of a name in an environment, strongest first, and what each is worth. `process`: of several that run
+ * the program, the one that counts.
+ */
+export function precedenceIn(world: World, scope: Scope, name: string, process?: Scope): readonly Precedence[] {
+  const candidates = distinct(candidatesIn(world, scope, name, 0, [], process))
   const first = candidates.findIndex((each) => !each.isHint)
   const winner = candidates[first]
   return candidates.map(({ site, words, isHint, isTied }, index) => ({
@@ -67,6 +73,7 @@ function candidatesIn(
   name: string,
   depth: number,
   seen: readonly Scope[] = [],
+  process?: Scope,
 ): Candidate[] {
   if (depth > deepest || seen.includes(scope)) return []
   const ranked: { rank: number; found: readonly Candidate[] }[] = []
@@ -79,6 +86,7 @@ function candidatesIn(
       ]),
     })
   for (const flow of world.into(scope)) {
+    if (process !== undefined && flow.from !== process && ofProcess.test(flow.from)) continue
     const inner = nameBefore(flow, name)
     if (inner === undefined || !carries(flow, inner)) continue
     ranked.push({ rank: flow.rank, found: throughFlow(world, flow, inner, depth, [...seen, scope]) })
@@ -95,7 +103,7 @@ function tied(world: World, site: VariableSite, depth: number, seen: readonly Sc
       ...each,
       isHint: true,
       isTied: true,
-      words: `the value of \`${to.name}\` comes from ${each.words}`,
+      words: each.isHint ? each.words : `the value of \`${to.name}\` comes from ${each.words}`,
     }))
   })
   return [...through, ...found]

@@ -1,6 +1,6 @@
 /** Which sites mean one variable: a walk over environments along the ways that a name really takes. */
 import type { Flow } from "./flows.ts"
-import { carries, precedenceIn } from "./precedence.ts"
+import { carries, ofProcess, precedenceIn } from "./precedence.ts"
 import { readerOf } from "./scopes.ts"
 import type { Reading, Scope, SiteKind, VariableSite } from "./types.ts"
 import type { World } from "./world.ts"
@@ -102,7 +102,7 @@ export function readingsFrom(world: World, site: VariableSite): readonly Reading
   for (let node = queue.shift(); node !== undefined && found.size < most; node = queue.shift()) {
     const { scope, name } = node
     if (found.has(scope)) continue
-    found.set(scope, { scope, reader: readerOf(scope), order: precedenceIn(world, scope, name) })
+    for (const reading of readingsOf(world, node, found)) found.set(reading.scope, reading)
     if (site.role === "use") continue
     for (const flow of world.outOf(scope))
       if (flow.fillsIn !== true && conductsOn(world, flow, name))
@@ -113,6 +113,25 @@ export function readingsFrom(world: World, site: VariableSite): readonly Reading
   const readings = [...found.values()].filter(({ order }) => order.length > 0)
   const others = readings.filter(({ scope }) => !/^(?:file|object|build):/.test(scope))
   return others.length > 0 ? others : readings
+}
+
+/** Of a program that several processes run, one for each of them: of those that are asked about, where there are any. */
+function readingsOf(world: World, { scope, name }: Node, found: ReadonlyMap<Scope, Reading>): readonly Reading[] {
+  const processes = /^(?:code|script|config):/.test(scope)
+    ? [...new Set(world.into(scope).flatMap(({ from }) => (ofProcess.test(from) ? from : [])))]
+    : []
+  if (processes.length < 2) return [{ scope, reader: readerOf(scope), order: precedenceIn(world, scope, name) }]
+  const asked = processes.filter((process) => found.has(process))
+  const isOne = asked.length === 1
+  const readings = (asked.length > 0 ? asked : processes).map((process): Reading => {
+    const whole = precedenceIn(world, scope, name, process)
+    const own = precedenceIn(world, process, name)
+    // The words of the process itself, unless the program reads files of its own.
+    const order = own.length === whole.length ? own : whole
+    return { scope: `${scope} ${process}`, reader: readerOf(isOne ? scope : process), order }
+  })
+  // The program's own scope stays marked as visited.
+  return [{ scope, reader: readerOf(scope), order: [] }, ...readings]
 }
 
 function conductsOn(world: World, flow: Flow, name: string): boolean {

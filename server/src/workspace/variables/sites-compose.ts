@@ -3,6 +3,7 @@ import type { Known } from "../../base/known.ts"
 import type { ComposeFile, ComposeService, EnvironmentEntry, Value } from "../../model/compose/types.ts"
 import { parseReference } from "../../model/image-reference.ts"
 import { isRuntime } from "../../model/image-tools.ts"
+import { isPiece } from "../../model/secrets/shown.ts"
 import type { YamlNode, YamlTree } from "../../syntax/yaml/tree.ts"
 import { buildScope, projectScope, serviceScope } from "./scopes.ts"
 import { definition, dollarNames, type SiteText, use } from "./site.ts"
@@ -10,14 +11,16 @@ import type { SiteKind, VariableSite } from "./types.ts"
 
 export function composeSites(file: SiteText, tree: YamlTree, model: ComposeFile): readonly VariableSite[] {
   const scope = projectScope(file.uri)
-  const uses = model.variableUses.map(({ name, nameSpan, operator }) =>
-    use(file, {
-      name,
-      span: nameSpan,
-      kind: "compose-interpolation",
-      scope,
-      hasDefault: operator?.endsWith("-") ?? false,
-    }),
+  const uses = model.variableUses.flatMap(({ name, span, nameSpan, operator }) =>
+    isPiece(name, span.start, file.text)
+      ? []
+      : use(file, {
+          name,
+          span: nameSpan,
+          kind: "compose-interpolation",
+          scope,
+          hasDefault: operator?.endsWith("-") ?? false,
+        }),
   )
   return [
     ...uses,

@@ -2,13 +2,14 @@
 import { folderOf, nameOf } from "../../base/uri.ts"
 import type { ComposeFile } from "../../model/compose/types.ts"
 import { buildOf } from "../dockerfiles.ts"
+import { copiedName } from "../example-env.ts"
 import { encodeName } from "../neighbours.ts"
 import { projectFiles } from "../project.ts"
 import { kindByName } from "../recognise.ts"
 import { stageOf } from "../stage.ts"
 import type { Workspace } from "../types.ts"
 import { type CodeFiles, codeFilesBelow, isOn } from "./code-files.ts"
-import type { Flow, Reachable, Tie, Ways } from "./flows.ts"
+import { type Flow, type Reachable, type Tie, templateWords, type Ways } from "./flows.ts"
 import { composeWays, overrideFlows } from "./flows-compose.ts"
 import { kubernetesWays } from "./flows-kubernetes.ts"
 import { scriptWays, unitWays } from "./flows-unit.ts"
@@ -51,7 +52,7 @@ export function worldOf(workspace: Workspace, root: string): World {
   const ways = [
     ...loaded.map((uri) => waysOf(workspace, uri, reachable)),
     { flows: overrideFlows(compose), ties: [], envFiles: [] },
-    { flows: dotenvFlows(workspace, code.roots), ties: [], envFiles: [] },
+    { flows: [...dotenvFlows(workspace, code.roots), ...templateFlows(loaded)], ties: [], envFiles: [] },
   ]
   const known = new Set(loaded)
   const templates = code.templates.filter((uri) => !known.has(uri))
@@ -113,12 +114,21 @@ function dotenvFlows(workspace: Workspace, roots: readonly string[]): readonly F
       .filter((uri) => !uri.endsWith("/") && kindByName(uri)?.is === "env")
       .map((uri): Flow => {
         const isTemplate = stageOf(nameOf(uri)) === "template"
-        const words = isTemplate
-          ? `the template \`${nameOf(uri)}\`, which sets nothing`
-          : `\`${nameOf(uri)}\` beside the program`
+        const words = isTemplate ? templateWords(nameOf(uri)) : `\`${nameOf(uri)}\` beside the program`
         const from = fileScope(uri)
         return { from, to: codeScope(root), rank: isTemplate ? -6 : -5, words, needsUse: true, isHint: isTemplate }
       })
+  })
+}
+
+/** A template lists the names of the file that it is copied to. */
+function templateFlows(loaded: readonly string[]): readonly Flow[] {
+  return loaded.flatMap((uri) => {
+    const copy = kindByName(uri)?.is === "env" ? copiedName(nameOf(uri)) : undefined
+    const to = `${folderOf(uri)}/${copy}`
+    if (copy === undefined || !loaded.includes(to)) return []
+    const words = templateWords(nameOf(uri))
+    return [{ from: fileScope(uri), to: fileScope(to), rank: -2, words, needsUse: true, isHint: true }]
   })
 }
 
