@@ -58,9 +58,9 @@ function grouped(all: readonly string[]): string[] {
   })
 }
 
-/** Property tests get one seed. Two files at a time: tests that wait for a process leave room for those that compute. */
+/** Property tests get one seed. Three files at a time: tests that wait for a process leave room for those that compute. */
 function runnerArguments(): string[] {
-  return ["--import", "./test/support/fuzz-seed.ts", "--test-concurrency=2", "--test-timeout=600000"]
+  return ["--import", "./test/support/fuzz-seed.ts", "--test-concurrency=3", "--test-timeout=600000"]
 }
 
 function step(name: string, work: () => void): void {
