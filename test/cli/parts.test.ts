@@ -11,6 +11,7 @@ import { createMask } from "../../server/src/cli/mask.ts"
 import { createOutput } from "../../server/src/cli/output.ts"
 import type { Target } from "../../server/src/cli/targets.ts"
 import { findingsText, summary } from "../../server/src/cli/text.ts"
+import { computed } from "../support/computed.ts"
 
 describe("arguments", () => {
   it("are read in any order, with `=` or without", () => {
@@ -108,10 +109,10 @@ describe("diff", () => {
     )
   })
   it("costs bounded time on texts that have nothing in common", () => {
-    const start = performance.now()
+    const start = computed()
     const of = (word: string): string => Array.from({ length: 20_000 }, (_, i) => `${word}${i}\n`).join("")
     assert.equal(diffLines(of("a"), of("b")).length, 40_000)
-    assert.ok(performance.now() - start < 4000)
+    assert.ok(computed() - start < 4000)
   })
 })
 

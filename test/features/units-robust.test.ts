@@ -7,6 +7,7 @@ import fc from "fast-check"
 import { createAnalysisHost, type UnitLanguage } from "../../server/src/analysis.ts"
 import type { Span } from "../../server/src/base/span.ts"
 import { corpus } from "../parsers/systemd/analyzer.ts"
+import { computed } from "../support/computed.ts"
 
 const uri = "file:///w/deploy/a@.service"
 
@@ -125,9 +126,9 @@ describe("features of units", () => {
       `[Service]\nEnvironment=${"%".repeat(100_000)}`,
     ]
     for (const text of long) {
-      const start = performance.now()
+      const start = computed()
       askAll(text, [text.length - 1, text.length >> 1])
-      assert.ok(performance.now() - start < 5000, text.slice(0, 30))
+      assert.ok(computed() - start < 5000, text.slice(0, 30))
     }
   })
 })

@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { test } from "node:test"
 import fc from "fast-check"
 import { ignoreVerdict, readIgnoreRules } from "../../server/src/base/gitignore.ts"
+import { computed } from "../support/computed.ts"
 
 const hasGit = spawnSync("git", ["--version"]).status === 0
 
@@ -193,7 +194,7 @@ test("agrees with git on random patterns", { skip: !hasGit && "git is not instal
 })
 
 test("hostile patterns cost bounded time", () => {
-  const start = performance.now()
+  const start = computed()
   const text = `${"*a".repeat(400)}b\n${"**/".repeat(300)}b\n${"[a-z".repeat(200)}\n`
   const rules = readIgnoreRules(text)
   for (let i = 0; i < 50; i++) {
@@ -204,5 +205,5 @@ test("hostile patterns cost bounded time", () => {
       false,
     )
   }
-  assert.ok(performance.now() - start < 2000)
+  assert.ok(computed() - start < 2000)
 })

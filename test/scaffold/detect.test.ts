@@ -6,6 +6,7 @@ import { describe, it } from "node:test"
 import fc from "fast-check"
 import { createAnalysisHost, type Detection } from "../../server/src/analysis.ts"
 import { readToml } from "../../server/src/scaffold/detect/toml.ts"
+import { computed } from "../support/computed.ts"
 import { countingRandom, root } from "../support/workspace.ts"
 import { examples } from "./detect-examples.ts"
 import { settingsExamples } from "./detect-settings-examples.ts"
@@ -125,10 +126,10 @@ describe("TOML for manifests", () => {
       ),
       { numRuns: 300 },
     )
-    const started = performance.now()
+    const started = computed()
     readToml(`a = [${'"x", '.repeat(60_000)}\n`)
     readToml(`${'"'.repeat(100_000)}\n${"a.".repeat(50_000)} = 1\n`)
-    assert.ok(performance.now() - started < 2000)
+    assert.ok(computed() - started < 2000)
   })
 })
 

@@ -5,6 +5,7 @@ import fc from "fast-check"
 import { lineHash, linesOf } from "../../server/src/scaffold/engine/lines.ts"
 import { matchesOf } from "../../server/src/scaffold/engine/match.ts"
 import { mergeLines } from "../../server/src/scaffold/engine/merge.ts"
+import { computed } from "../support/computed.ts"
 
 const hashes = (text: string): readonly string[] => linesOf(text).map(lineHash)
 const merge = (base: string, mine: string, theirs: string) => mergeLines(hashes(base), mine, theirs)
@@ -107,12 +108,12 @@ describe("matching lines", () => {
   it("stays within bounds where everything differs", () => {
     const a = Array.from({ length: 20_000 }, (_, i) => `a${i}`)
     const b = Array.from({ length: 20_000 }, (_, i) => `b${i}`)
-    const from = performance.now()
+    const from = computed()
     assert.deepEqual(matchesOf(["same", ...a, "end"], ["same", ...b, "end"]), [
       [0, 0],
       [20_001, 20_001],
     ])
-    assert.ok(performance.now() - from < 2000)
+    assert.ok(computed() - from < 2000)
   })
 })
 

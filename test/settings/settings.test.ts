@@ -9,6 +9,7 @@ import { readSettings } from "../../server/src/settings/read.ts"
 import { settingsJsonSchema } from "../../server/src/settings/schema.ts"
 import type { RuleEntry } from "../../server/src/settings/types.ts"
 import { parseYaml } from "../../server/src/syntax/yaml/parse.ts"
+import { computed } from "../support/computed.ts"
 
 const rules: readonly RuleEntry[] = [
   {
@@ -196,9 +197,9 @@ describe("hostile settings", () => {
       .join("\n")}\nrules:\n  secrets/weak-secret: {options: {ignore: *i}}\n`
     const braces = `ignore: ["${"{a,b}".repeat(30)}", "${"{".repeat(500)}", "${"a,".repeat(400)}"]\n`
     const many = `rules:\n${Array.from({ length: 3000 }, (_, i) => `  secrets/weak-sekret${i}: off`).join("\n")}\n`
-    const start = performance.now()
+    const start = computed()
     for (const text of [bomb, braces, many]) settingsFor(read(text).settings, "a/b/c.env")
-    assert.ok(performance.now() - start < 2500)
+    assert.ok(computed() - start < 2500)
   })
   it("never make the reader throw, and problems stay inside the text", () => {
     const piece = fc.constantFrom(

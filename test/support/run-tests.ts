@@ -48,8 +48,10 @@ function grouped(all: readonly string[]): string[] {
   const groups = Map.groupBy(all, (file) =>
     /^test\/(cli|protocol|e2e\/(?!vscode)|scaffold\/rollout)/.test(file) ? file : dirname(file),
   )
-  // What takes longest comes first, so that nothing waits for it at the end.
-  const order = [...groups].sort(([a], [b]) => Number(b === "test/e2e/vscode") - Number(a === "test/e2e/vscode"))
+  // What takes longest comes first, so that nothing waits for it at the end; -1 is the largest rank, unsigned.
+  const longest = [/^test\/e2e\/vscode$/, /^test\/protocol\/(page|node)/, /^test\/parsers\/systemd$/, /^test\/scaffold/]
+  const rank = (name: string): number => longest.findIndex((each) => each.test(name)) >>> 0
+  const order = [...groups].sort(([a], [b]) => rank(a) - rank(b))
   return order.flatMap(([name, members]) => {
     if (members.length === 1) return members
     const group = join(folder, `${name.replaceAll("/", "-")}.test.ts`)
@@ -58,9 +60,9 @@ function grouped(all: readonly string[]): string[] {
   })
 }
 
-/** Property tests get one seed. Three files at a time: tests that wait for a process leave room for those that compute. */
+/** Property tests get one seed. Two files at a time: tests that wait for a process leave room for those that compute. */
 function runnerArguments(): string[] {
-  return ["--import", "./test/support/fuzz-seed.ts", "--test-concurrency=3", "--test-timeout=600000"]
+  return ["--import", "./test/support/fuzz-seed.ts", "--test-concurrency=2", "--test-timeout=600000"]
 }
 
 function step(name: string, work: () => void): void {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { describe, it } from "node:test"
 import { createAnalysisHost } from "../../server/src/analysis.ts"
+import { computed } from "../support/computed.ts"
 import { openWorkspace } from "../support/workspace.ts"
 
 /** Findings of rules other than the notices, as `rule@line`, before and after a comment is put in. */
@@ -104,10 +105,10 @@ describe("covers", () => {
     assert.deepEqual(rulesOf("# deploylint-ignore env/invalid-line -- only systemd reads it\n; note\nA=1\n"), [])
   })
   it("what stands below many other suppressions, in bounded time", () => {
-    const start = performance.now()
+    const start = computed()
     const text = `${"# deploylint-ignore network/wildcard-cors -- ok\n".repeat(20_000)}CORS_ORIGINS=*\n`
     assert.deepEqual(found(".env", text).rules, [])
-    assert.ok(performance.now() - start < 5000)
+    assert.ok(computed() - start < 5000)
   })
   it("on its last day", () => {
     const text = "# deploylint-ignore network/wildcard-cors until=2026-11-21 -- ok\nCORS_ORIGINS=*\n"

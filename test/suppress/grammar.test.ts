@@ -4,6 +4,7 @@ import { describe, it } from "node:test"
 import fc from "fast-check"
 import { span } from "../../server/src/base/span.ts"
 import { readDirective } from "../../server/src/suppress/directive.ts"
+import { computed } from "../support/computed.ts"
 
 const parse = (comment: string) => readDirective(comment, span(0, comment.length))
 
@@ -81,8 +82,8 @@ describe("grammar", () => {
       }),
       { seed: 5, numRuns: 300 },
     )
-    const start = performance.now()
+    const start = computed()
     parse(`# deploylint-ignore ${"a ".repeat(50_000)}${"--".repeat(50_000)}`)
-    assert.ok(performance.now() - start < 3000)
+    assert.ok(computed() - start < 3000)
   })
 })

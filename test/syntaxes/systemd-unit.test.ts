@@ -8,6 +8,7 @@ import fc from "fast-check"
 import type { IGrammar } from "vscode-textmate"
 import type { Span } from "../../server/src/base/span.ts"
 import { parseUnit } from "../../server/src/syntax/systemd/parse.ts"
+import { computed } from "../support/computed.ts"
 
 const require = createRequire(import.meta.url)
 const oniguruma: typeof import("vscode-oniguruma") = require("vscode-oniguruma")
@@ -200,9 +201,9 @@ test("hostile lines cost bounded time", () => {
     `${"a ".repeat(20_000)}`,
     `A=${"\"'".repeat(10_000)}`,
   ]) {
-    const started = performance.now()
+    const started = computed()
     tokensOf(text)
-    const spent = performance.now() - started
+    const spent = computed() - started
     assert.ok(spent < 3000, `${text.slice(0, 10)}: ${Math.round(spent)} ms`)
   }
 })

@@ -6,6 +6,7 @@ import { Memo } from "../../server/src/workspace/reads.ts"
 import { rolloutOf, scaledServices } from "../../server/src/workspace/rollouts.ts"
 import { backupsOf } from "../../server/src/workspace/schedules.ts"
 import { applyChange, emptySnapshot, TrackedWorkspace } from "../../server/src/workspace/snapshot.ts"
+import { computed } from "../support/computed.ts"
 
 const root = "file:///w"
 
@@ -155,9 +156,9 @@ describe("scripts that call themselves over and over", () => {
       .map((name, i) => `f_${name}() {\n${calls(`f_${"abcdef"[i + 1]}`)}}`)
       .join("\n")}\nf_f() {\ndocker compose up -d\n}\n${calls("f_a")}docker compose pull\n`
     const workspace = open({ "deploy.sh": text })
-    const before = performance.now()
+    const before = computed()
     const [rollout] = rolloutOf(workspace, [`${root}/deploy.sh`])
-    assert.ok(performance.now() - before < 2000, "60 to the power of 5 calls are not followed")
+    assert.ok(computed() - before < 2000, "60 to the power of 5 calls are not followed")
     assert.equal(rollout?.updates ?? false, false, "the update lies deeper than calls are followed")
   })
 })

@@ -7,6 +7,7 @@ import { composeFacts } from "../../../server/src/model/compose/facts.ts"
 import { readCompose } from "../../../server/src/model/compose/read.ts"
 import { type Piece, parseTemplate } from "../../../server/src/model/compose/template.ts"
 import { parseYaml } from "../../../server/src/syntax/yaml/parse.ts"
+import { computed } from "../../support/computed.ts"
 import { environmentWith, type Read, read } from "./support.ts"
 
 const seed = Number(process.env["SEED"] ?? 20261)
@@ -212,7 +213,7 @@ test("pieces of a template cover the text without gaps, nested ones inside their
 })
 
 test("hostile texts cost bounded time", () => {
-  const started = performance.now()
+  const started = computed()
   const long = 8000
   const bomb = Array.from({ length: 30 }, (_, i) => `x${i}: &a${i} {k: [${i === 0 ? "1" : `*a${i - 1}, *a${i - 1}`}]}`)
   const texts = [
@@ -230,7 +231,7 @@ test("hostile texts cost bounded time", () => {
     `x: &m {${Array.from({ length: 100 }, (_, i) => `k${i}: 1`).join(", ")}}\nservices:\n${Array.from({ length: 100 }, (_, i) => `  s${i}: {<<: *m, image: x}`).join("\n")}`,
   ]
   for (const text of texts) assertSound(read(text, values))
-  assert.ok(performance.now() - started < 10_000, "took too long")
+  assert.ok(computed() - started < 10_000, "took too long")
 })
 
 test("time grows with the size of the file, not faster", () => {

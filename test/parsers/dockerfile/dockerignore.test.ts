@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
 import { isIgnored, parseDockerignore } from "../../../server/src/workspace/dockerignore.ts"
+import { computed } from "../../support/computed.ts"
 
 const ignores = (text: string, path: string): boolean => isIgnored(parseDockerignore(text) ?? assert.fail(text), path)
 
@@ -86,7 +87,7 @@ test("what the builder refuses is unknown", () => {
 })
 
 test("any pattern costs bounded time", () => {
-  const started = performance.now()
+  const started = computed()
   assert.equal(ignores("**/a".repeat(200), "a/".repeat(400)), true)
   ignores(Array.from({ length: 500 }, (_, i) => `**/*${i}*/**/x*y`).join("\n"), `${"ab/".repeat(30)}x`)
   fc.assert(
@@ -99,5 +100,5 @@ test("any pattern costs bounded time", () => {
     ),
     { seed: 20268, numRuns: 500 },
   )
-  assert.ok(performance.now() - started < 2500, `${performance.now() - started} ms`)
+  assert.ok(computed() - started < 2500, `${computed() - started} ms`)
 })

@@ -10,6 +10,7 @@ import { dockerfileFacts } from "../../../server/src/model/dockerfile/facts.ts"
 import { readDockerfile } from "../../../server/src/model/dockerfile/read.ts"
 import { parseDockerfile } from "../../../server/src/syntax/dockerfile/parse.ts"
 import type { DockerfileTree } from "../../../server/src/syntax/dockerfile/tree.ts"
+import { computed } from "../../support/computed.ts"
 
 const corpus = new URL("../../../../shared/corpus", import.meta.url).pathname
 const names = (text: string): readonly string[] =>
@@ -231,7 +232,7 @@ test("any text is read and no character is lost", () => {
 })
 
 test("hostile text costs bounded time", () => {
-  const started = performance.now()
+  const started = computed()
   for (const text of [
     "FROM a AS b\n".repeat(2_000),
     `FROM a\nRUN ${"x \\\n".repeat(8_000)}`,
@@ -244,5 +245,5 @@ test("hostile text costs bounded time", () => {
     `FROM a\nRUN ${"`".repeat(30_001)}`,
   ])
     readDockerfile(parseDockerfile(text))
-  assert.ok(performance.now() - started < 3000, `${performance.now() - started} ms`)
+  assert.ok(computed() - started < 3000, `${computed() - started} ms`)
 })

@@ -8,6 +8,7 @@ import { readDockerfile } from "../../../server/src/model/dockerfile/read.ts"
 import { type BuiltImage, builtImage as imageOf } from "../../../server/src/model/dockerfile/stages.ts"
 import { bringsHealthcheck, hasTool } from "../../../server/src/model/image-tools.ts"
 import { parseDockerfile } from "../../../server/src/syntax/dockerfile/parse.ts"
+import { computed } from "../../support/computed.ts"
 
 const corpus = new URL("../../../../shared/corpus", import.meta.url).pathname
 
@@ -84,14 +85,14 @@ test("any text is read, in bounded time", () => {
     }),
     { seed: 20266, numRuns: 500 },
   )
-  const started = performance.now()
+  const started = computed()
   for (const text of [
     "FROM a AS b\n".repeat(5_000),
     `FROM a\nRUN ${"x \\\n".repeat(20_000)}`,
     `ARG A=${"${A".repeat(30_000)}`,
   ])
     builtImage(text)
-  assert.ok(performance.now() - started < 3000)
+  assert.ok(computed() - started < 3000)
 })
 
 describe("known images", () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import fc from "fast-check"
 import { applyEdits, isRefusal } from "../../../server/src/base/edit.ts"
+import { computed } from "../../support/computed.ts"
 import { deployment, type Read, read } from "./support.ts"
 
 const seed = Number(process.env["SEED"] ?? 20263)
@@ -161,7 +162,7 @@ test("hostile texts cost bounded time", () => {
     (_, i) =>
       `apiVersion: v1\nkind: Service\nmetadata: {name: s${i}}\nspec: {type: NodePort, selector: {app: a${i}}, ports: [{port: 80}]}`,
   ).join("\n---\n")
-  const start = performance.now()
+  const start = computed()
   for (const text of [deep, bomb, many, "\0", "kind: [", `kind: "${"x".repeat(90_000)}`]) read(text)
-  assert.ok(performance.now() - start < 8000)
+  assert.ok(computed() - start < 8000)
 })

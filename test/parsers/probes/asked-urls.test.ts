@@ -4,6 +4,7 @@ import { describe, it } from "node:test"
 import fc from "fast-check"
 import { isRefusal } from "../../../server/src/base/edit.ts"
 import { askedUrls } from "../../../server/src/model/probes/asked-urls.ts"
+import { computed } from "../../support/computed.ts"
 
 const at = (text: string, start = 10) => ({ text, span: { start, end: start + text.length } })
 
@@ -60,9 +61,9 @@ describe("URLs of a probe's command", () => {
     )
   })
   it("cost linear time", () => {
-    const started = performance.now()
+    const started = computed()
     for (const text of ["http://".repeat(30_000), `http://${"a".repeat(2_000_000)}`, `http://${"a@".repeat(500_000)}`])
       askedUrls([at(text)])
-    assert.ok(performance.now() - started < 2000)
+    assert.ok(computed() - started < 2000)
   })
 })

@@ -11,6 +11,7 @@ import { isPlaceholder } from "../../../server/src/model/secrets/placeholder.ts"
 import { arePurposesApart, purposeOf } from "../../../server/src/model/secrets/purpose.ts"
 import { isHarmless, isReference } from "../../../server/src/model/secrets/reference.ts"
 import { userNames, verdictOn } from "../../../server/src/model/secrets/verdict.ts"
+import { computed } from "../../support/computed.ts"
 
 const list = (text: string): readonly string[] => text.trim().split(/\s+/)
 
@@ -94,7 +95,7 @@ describe("isPlaceholder", () => {
   })
 
   it("takes bounded time for hostile text", () => {
-    const start = performance.now()
+    const start = computed()
     for (const text of [
       "changeme".repeat(20_000),
       "my".repeat(29),
@@ -106,7 +107,7 @@ describe("isPlaceholder", () => {
       isReference(text)
       isHarmless(text)
     }
-    assert.ok(performance.now() - start < 200)
+    assert.ok(computed() - start < 200)
   })
 })
 
@@ -189,12 +190,12 @@ describe("secretPartsOf", () => {
   })
 
   it("costs bounded time on 100 kB", () => {
-    const start = performance.now()
+    const start = computed()
     for (const text of ["://", "://a:b@", ":@", "password=", "a:", "${"]) {
       const value = text.repeat(Math.ceil(100_000 / text.length))
       secretPartsOf(setting("DB_PASSWORD", value), value)
     }
-    assert.ok(performance.now() - start < 300)
+    assert.ok(computed() - start < 300)
   })
 })
 

@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { describe, it } from "node:test"
 import { applyEdits } from "../../../server/src/base/edit.ts"
+import { computed } from "../../support/computed.ts"
 import { fixturesRoot, scenariosOf } from "../../support/fixtures.ts"
 import { openWorkspace } from "../../support/workspace.ts"
 
@@ -94,8 +95,8 @@ describe("damaged Synapse configs", () => {
     let text = "x0: &x0 { hostname: h, upstreams: [{ host: a, port: 1 }] }\n"
     for (let i = 1; i < 12; i++) text += `x${i}: &x${i} [${`*x${i - 1}, `.repeat(8)}]\n`
     text += "sites: *x1\nserver: { waf_threshold: 1, admin_listen: x }\n"
-    const start = performance.now()
+    const start = computed()
     check(text, generator(1))
-    assert.ok(performance.now() - start < 2000)
+    assert.ok(computed() - start < 2000)
   })
 })

@@ -8,6 +8,7 @@ import { test } from "node:test"
 import fc from "fast-check"
 import { directiveOf } from "../../../server/src/model/systemd/catalogue.ts"
 import { valueProblems } from "../../../server/src/model/systemd/value-types/readers.ts"
+import { computed } from "../../support/computed.ts"
 import { hasAnalyzerOf, seed, type verifyUnits } from "./analyzer.ts"
 import { type Verdict, verdictsOf } from "./value-oracle.ts"
 import { type Pair, valuePairs } from "./value-samples.ts"
@@ -150,10 +151,10 @@ test("no value makes a reader throw, and what it reports lies in the value", () 
 
 test("hostile values cost linear time", () => {
   const onePerType = [...new Map(valuePairs(seed, 1).map((each) => [each.type, each])).values()]
-  const start = performance.now()
+  const start = computed()
   for (const part of ["a ", "%Z", "\\x", '"', "1", "1K ", "::", "/..", "~", "#  ", "a:b:"]) {
     const value = part.repeat(2_000)
     for (const { section, key } of onePerType) valueProblems(section, key, value, { version: 252, instance: "" })
   }
-  assert.ok(performance.now() - start < 20_000)
+  assert.ok(computed() - start < 20_000)
 })
