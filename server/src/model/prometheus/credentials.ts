@@ -23,9 +23,13 @@ function walk(view: View, node: YamlNode | undefined, above: string, owner: stri
   if (node.kind === "sequence") for (const { value } of node.items) walk(view, value, above, owner, depth + 1, found)
   if (node.kind !== "mapping") return
   const own = textAt(view, node, "job_name") ?? textAt(view, node, "name") ?? owner
-  for (const { name, key, value } of view.resolver.entries(node)) {
-    // Labels and parameters have names of their own.
-    if (value === undefined || /^(?:labels|annotations|params|external_labels|headers|http_headers)$/.test(name))
+  for (const { name, key, value, mapping } of view.resolver.entries(node)) {
+    // What a merge brings is told where it is written. Labels and parameters have names of their own.
+    if (
+      mapping !== node ||
+      value === undefined ||
+      /^(?:labels|annotations|params|external_labels|headers|http_headers)$/.test(name)
+    )
       continue
     const scalar = value.kind === "scalar" ? scalarOf(view, value) : undefined
     if (scalar === undefined) walk(view, value, name, own, depth + 1, found)
